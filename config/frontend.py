@@ -95,10 +95,19 @@ def main() -> int:
     """Copy, or say in one line what is wrong."""
     try:
         copy_frontend()
-    except (FrontendError, FileNotFoundError) as error:
-        sys.stderr.write(f"{error}\nRun ./signoff run or ./signoff test, which fetch the packages first.\n")
-        return 1
+    except FrontendError as error:
+        return refuse(str(error))
+    except FileNotFoundError as error:
+        return refuse(
+            f"{error.filename} is not there. ./signoff run and ./signoff test fetch the packages first."
+        )
     return 0
+
+
+def refuse(reason: str) -> int:
+    """Say why nothing was copied."""
+    sys.stderr.write(f"Nothing was copied: {reason}\n")
+    return 1
 
 
 if __name__ == "__main__":
