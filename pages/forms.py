@@ -1,0 +1,205 @@
+"""How every form looks and answers: GOV.UK markup, the error summary, and saves that collide."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.forms.renderers import TemplatesSetting
+
+from audit.tracking import TrackedModel
+
+CLASSES = {
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "selectmultiple": "govuk-select",
+    "file": "govuk-file-upload",
+    "clearablefile": "govuk-file-upload",
+    "checkbox": "govuk-checkboxes__input",
+}
+
+
+class GovukRenderer(TemplatesSetting):
+    """Render forms and fields with our own templates."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class DateInput(forms.MultiWidget):
+    """A date as three fields: day, month and year."""
+
+    template_name = "forms/widgets/date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        number = {"inputmode": "numeric", "class": "govuk-input govuk-date-input__input"}
+        narrow, wide = f"{number['class']} govuk-input--width-2", f"{number['class']} govuk-input--width-4"
+        parts = {name: forms.TextInput({**number, "class": narrow}) for name in ("day", "month")}
+        super().__init__({**parts, "year": forms.TextInput({**number, "class": wide})}, attrs)
+
+    def decompress(self, value: datetime.date | None) -> list[Any]:
+        """Split a date into its fields."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DateField(forms.MultiValueField):
+    """A date typed as day, month and year; months may be words."""
+
+    widget = DateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        for unknown in ("input_formats", "localize"):
+            kwargs.pop(unknown, None)
+        parts = [forms.CharField(max_length=20) for _ in range(3)]
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+        for part in self.fields:
+            part.required = False
+
+    def clean(self, value: list[str] | None) -> datetime.date | None:
+        """Make a date of what was typed, or say what is wrong with it."""
+        typed = [(text or "").strip() for text in (value or ["", "", ""])]
+        if not any(typed):
+            if self.required:
+                raise ValidationError(f"Enter the {self.named}", code="required")
+            return None
+        if missing := [name for name, text in zip(("day", "month", "year"), typed, strict=False) if not text]:
+            raise ValidationError(f"The {self.named} must include a {' and a '.join(missing)}")
+        return self._made_of(*typed)
+
+    @property
+    def named(self) -> str:
+        """What its messages call it."""
+        return _in_sentence(str(self.label or "date"))
+
+    def _made_of(self, day: str, month: str, year: str) -> datetime.date:
+        """Make a date of three texts."""
+        wrong = ValidationError(f"The {self.named} must be a real date, such as 29 9 2022", code="not_a_date")
+        try:
+            number = datetime.datetime.strptime(month[:3].title(), "%b").month if month.isalpha() else int(month)  # noqa: DTZ007
+            made = datetime.date(int(year), number, int(day))
+        except (ValueError, OverflowError):
+            raise wrong from None
+        if not 1900 <= made.year <= 2200:  # noqa: PLR2004
+            raise wrong
+        return made
+
+
+def _in_sentence(label: str) -> str:
+    """Write a label as it stands in the middle of a sentence: "RAG" and "HMICFRS …" keep their capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _dress(field: forms.Field, label: str) -> None:
+    """Give a field GOV.UK's class, and plain words for what is missing or cannot be kept."""
+    kind = type(field.widget).__name__.lower().removesuffix("input")
+    if not isinstance(field.widget, forms.MultiWidget | forms.HiddenInput):
+        field.widget.attrs.setdefault("class", CLASSES.get(kind, "govuk-input"))
+    named = _in_sentence(label)
+    asks = "Select" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "Enter"
+    field.error_messages["required"] = f"{asks} the {named}"
+    field.error_messages["invalid_choice"] = f"Select one of the choices for {named}"
+    for validator in field.validators:
+        if isinstance(validator, ProhibitNullCharactersValidator):
+            validator.message = f"Remove the unreadable (null) characters from the {named}"
+        if isinstance(validator, MaxLengthValidator):
+            validator.message = f"Shorten the {named} to %(limit_value)d characters or fewer. It has %(show_value)d"
+
+
+class GovukForm(forms.Form):
+    """A form in GOV.UK's manner."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give a form's fields GOV.UK's classes and plain words."""
+    for name, field in form.fields.items():
+        field.label = field.label or name.replace("_", " ").capitalize()
+        _dress(field, str(field.label))
+
+
+def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:
+    """Do what a valid form asks. Where the action refuses, its reasons go on the form, which keeps what was typed."""
+    try:
+        action()
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)  # type: ignore[arg-type]
+        return False
+    return True
+
+
+def model_field(field: Any, **kwargs: Any) -> forms.Field | None:
+    """Give each model field its form field: dates are typed in three parts."""
+    if field.get_internal_type() == "DateField":
+        return field.formfield(form_class=DateField, **kwargs)  # type: ignore[no-any-return]
+    return field.formfield(**kwargs)  # type: ignore[no-any-return]
+
+
+class GovukModelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A model's form in GOV.UK's manner. Set `formfield_callback = model_field` in its Meta."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class VersionedForm(GovukModelForm):
+    """The form of a tracked record: it carries the version that was read, and sees when another save came first.
+
+    After a collision `collisions` lists, for each field, what stands in the register and what was typed;
+    the form keeps what was typed and carries the new version, so that saving again is deliberate.
+    """
+
+    read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read_version"].initial = self.instance.version
+        self.collisions: list[tuple[str, str, str]] = []
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a save of an older copy, and show both."""
+        cleaned = super().clean() or self.cleaned_data
+        record: TrackedModel = self.instance
+        if record.pk and cleaned.get("read_version") != record.version:
+            self.collisions = [row for name in self.changed_data if (row := self._collision(name, cleaned))]
+            self.data = self.data.copy()  # type: ignore[union-attr]
+            self.data[self.add_prefix("read_version")] = str(record.version)  # type: ignore[index]
+            raise ValidationError(self._collided(), code="collision")
+        return cleaned
+
+    def _collided(self) -> str:
+        """Say who came first."""
+        last = self.instance.history.first()
+        who = (last and last.history_user) or "Somebody else"
+        return f"{who} changed this while you had it open. Check the differences, then save again to keep your version."
+
+    def _collision(self, name: str, cleaned: dict[str, Any]) -> tuple[str, str, str] | None:
+        """Say how one field differs, or nothing where it does not."""
+        if name == "read_version":
+            return None
+        bound = self[name]
+        theirs, yours = self.initial.get(name), cleaned.get(name)
+        return (str(bound.label), self._said(name, theirs), self._said(name, yours))
+
+    def _said(self, name: str, value: Any) -> str:
+        """Say a value as the page would."""
+        if isinstance(value, list | tuple) or hasattr(value, "all"):
+            return ", ".join(str(each) for each in value) or "nothing"
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField) and value and not hasattr(value, "pk"):
+            value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            value = dict(field.choices).get(value, value)  # type: ignore[arg-type]
+        return str(value) if value not in (None, "") else "nothing"
