@@ -1,0 +1,28 @@
+"""What every page shows: the force, the sample's date, and the ways this person may go."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.models import Force, User
+from accounts.permissions import Permission
+
+WAYS = (
+    ("Register", "recommendations:finding_list", "/register/", Permission.FINDING_SEE),
+    ("Inspections", "inspections:inspection_list", "/inspections/", Permission.INSPECTION_SEE),
+    ("Papers", "reports:paper_list", "/papers/", Permission.PAPER_READ),
+    ("People", "accounts:person_list", "/people/", Permission.PEOPLE_MANAGE),
+    ("Lists", "list_index", "/lists/", Permission.LISTS_MANAGE),
+)
+
+
+def service(request: HttpRequest) -> dict[str, Any]:
+    """Give the base template its header, banner and navigation."""
+    user = getattr(request, "user", None)
+    signed_in = isinstance(user, User)
+    ways = [
+        {"name": name, "address": address, "here": request.path.startswith(prefix)}
+        for name, address, prefix, permission in WAYS
+        if signed_in and user.may(permission)
+    ]
+    return {"force": Force.current(), "ways": ways}

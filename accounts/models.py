@@ -1,0 +1,171 @@
+"""People and the parts they play; the force, its portfolios and its boards."""
+
+import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.permissions import ROLE_CHOICES, ROLES, Permission
+from audit.tracking import History, TrackedModel, TrackedQuerySet
+
+
+class UserQuerySet(TrackedQuerySet["User"]):
+    """Questions about people."""
+
+    def active(self) -> "UserQuerySet":
+        """Select those who may sign in."""
+        return self.filter(is_active=True)
+
+    def with_role(self, *codes: str) -> "UserQuerySet":
+        """Select active people who hold one of these roles."""
+        return self.active().filter(pk__in=HeldRole.objects.filter(role__in=codes).values("user"))
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """People, found by user name and made with a password."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a person; without a password they cannot sign in with one."""
+        user = User(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(TrackedModel, AbstractBaseUser):
+    """Somebody who signs in. People are never deleted, only made inactive."""
+
+    username = models.CharField(
+        "user name",
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "Somebody has this user name already. Choose another."},
+    )
+    full_name = models.CharField("full name", max_length=150)
+    job_title = models.CharField("job title", max_length=150, blank=True)
+    email = models.EmailField("email address", blank=True)
+    is_active = models.BooleanField("may sign in", default=True)
+    # Signing in is an event, not a change to the person.
+    last_login = None  # type: ignore[assignment]
+
+    objects: ClassVar[UserManager] = UserManager()
+    history = History(excluded_fields=["password"])
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        ordering = ("full_name", "username")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """The codes of the roles this person holds."""
+        return list(self.held_roles.values_list("role", flat=True))
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """All that their roles allow; an inactive person may do nothing."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset().union(*(ROLES[code].permissions for code in self.roles))
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether one of their roles allows this."""
+        return permission in self.permissions
+
+
+class HeldRole(TrackedModel):
+    """One role of one person."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="held_roles")
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+
+    history = History()
+
+    class Meta:
+        ordering = ("role",)
+        constraints = (
+            models.UniqueConstraint(fields=("user", "role"), name="role_held_once"),
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="role_in_the_table"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class Portfolio(TrackedModel):
+    """A field of work and the person who answers for it."""
+
+    name = models.CharField(
+        max_length=100, unique=True, error_messages={"unique": "There is a portfolio of this name already."}
+    )
+    lead = models.ForeignKey(
+        User, verbose_name="portfolio lead", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    history = History()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Board(TrackedModel):
+    """A governance board, where findings are reviewed."""
+
+    name = models.CharField(
+        max_length=100, unique=True, error_messages={"unique": "There is a board of this name already."}
+    )
+
+    history = History()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Force(TrackedModel):
+    """The police force whose register this is: one row.
+
+    `sample_today` stands in for today's date while the sample register is loaded, which would
+    otherwise be years overdue.
+    """
+
+    name = models.CharField("force name", max_length=100, default="Your police force")
+    sample_today = models.DateField(null=True, blank=True, editable=False)
+
+    history = History()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="one_force"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Force":
+        """Find the force, or the name to show before it has been given one."""
+        return cls.objects.first() or cls(pk=1)
+
+    def today(self) -> datetime.date:
+        """Today's date in London, or the sample's."""
+        return self.sample_today or timezone.localdate()
+
+
+def today() -> datetime.date:
+    """Today's date in London, or the sample's. Views and commands ask here and pass it on."""
+    return Force.current().today()
