@@ -1,0 +1,115 @@
+"""Files kept once by their content, and the links that say what each one proves."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.tracking import History, TrackedModel, TrackedQuerySet
+
+
+class StoredFile(TrackedModel):
+    """The bytes of a file, kept once however many findings it proves.
+
+    `sha256` is the digest of the content in hexadecimal, `size` its length in bytes; `name` is
+    where the store put it, never what a person called it.
+    """
+
+    class Scan(models.TextChoices):
+        """What a virus scanner has said."""
+
+        NOT_SCANNED = "not_scanned", "not scanned"
+        HELD = "held", "waiting for the virus check"
+        CLEAN = "clean", "no virus found"
+        REFUSED = "refused", "refused by the virus check"
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveBigIntegerField("size in bytes")
+    content_type = models.CharField("type", max_length=100)
+    name = models.CharField("place in the store", max_length=100, unique=True)
+    scan = models.CharField("virus check", max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
+
+    history = History()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(size__gt=0), name="stored_file_not_empty"),)
+
+    def __str__(self) -> str:
+        return f"{self.content_type}, {self.size} bytes"
+
+
+class EvidenceQuerySet(TrackedQuerySet["Evidence"]):
+    """Questions about evidence."""
+
+    def standing(self) -> "EvidenceQuerySet":
+        """Leave out what was withdrawn, returned or superseded."""
+        return self.filter(state__in=(Evidence.State.SUBMITTED, Evidence.State.ACCEPTED))
+
+
+class Evidence(TrackedModel):
+    """A file, a web link or a note that proves something about one record.
+
+    Each room makes its own table from this. Evidence is never overwritten and never deleted:
+    it is withdrawn or returned, with a reason.
+    """
+
+    class Marking(models.TextChoices):
+        """Government Security Classifications, as far as this register goes."""
+
+        OFFICIAL = "OFFICIAL", "OFFICIAL"
+        OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"
+
+    class State(models.TextChoices):
+        """Where a piece of evidence stands."""
+
+        SUBMITTED = "submitted", "Submitted"
+        ACCEPTED = "accepted", "Accepted"
+        RETURNED = "returned", "Returned"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        SUPERSEDED = "superseded", "Superseded"
+
+    title = models.CharField(max_length=200)
+    marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
+    dated_on = models.DateField("date of the evidence", null=True, blank=True)
+    stored_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="%(class)s_links", null=True, blank=True, editable=False
+    )
+    file_name = models.CharField("file", max_length=150, blank=True, editable=False)
+    link = models.URLField("web address", max_length=500, blank=True)
+    note = models.TextField(blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    state = models.CharField(max_length=20, choices=State, default=State.SUBMITTED, editable=False)
+    state_reason = models.TextField("reason", blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["Evidence"]] = models.Manager.from_queryset(EvidenceQuerySet)()  # type: ignore[assignment]
+
+    class Meta:
+        abstract = True
+        ordering = ("-added_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    Q(stored_file__isnull=False, link="", note="")
+                    | Q(stored_file__isnull=True, note="") & ~Q(link="")
+                    | Q(stored_file__isnull=True, link="") & ~Q(note="")
+                ),
+                name="%(app_label)s_%(class)s_one_thing",
+                violation_error_message="Give one of a file, a web address or a note.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("returned", "withdrawn")) | ~Q(state_reason=""),
+                name="%(app_label)s_%(class)s_says_why",
+                violation_error_message="Say why the evidence is withdrawn or returned.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it still counts as evidence."""
+        return self.state in (self.State.SUBMITTED, self.State.ACCEPTED)
