@@ -1,0 +1,27 @@
+"""The questions a list of inspections answers."""
+
+from typing import Any
+
+import django_filters
+
+from accounts.models import User
+from inspections.models import Inspection, InspectionKind, Rag
+from pages.forms import dress
+
+
+class InspectionFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """Filter inspections."""
+
+    title = django_filters.CharFilter(label="Words in the title", lookup_expr="icontains")
+    kind = django_filters.ModelChoiceFilter(queryset=InspectionKind.objects.all(), empty_label="Any kind")
+    stage = django_filters.ChoiceFilter(choices=Inspection.Stage.choices, empty_label="Any stage")
+    owner = django_filters.ModelChoiceFilter(queryset=User.objects.all(), empty_label="Anybody")
+    rag = django_filters.ChoiceFilter(label="RAG", choices=Rag.choices, empty_label="Any RAG")
+
+    class Meta:
+        model = Inspection
+        fields = ("title", "kind", "stage", "owner", "rag")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.form)

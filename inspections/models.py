@@ -1,0 +1,207 @@
+"""What the inspectorates announced and published."""
+
+import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from audit.tracking import DatedFact, History, TrackedModel, TrackedQuerySet
+from evidence.models import Evidence
+
+
+class Rag(models.TextChoices):
+    """Red, amber or green, as a person judges it. Words first: colour never carries it alone."""
+
+    GREEN = "green", "Green"
+    AMBER = "amber", "Amber"
+    RED = "red", "Red"
+
+
+def rag_says_why(name: str) -> models.CheckConstraint:
+    """Hold that amber and red come with a reason."""
+    return models.CheckConstraint(
+        condition=~Q(rag__in=(Rag.AMBER, Rag.RED)) | ~Q(rag_reason=""),
+        name=name,
+        violation_error_message="Say why it is amber or red.",
+    )
+
+
+class InspectionKind(TrackedModel):
+    """A kind of inspection or publication, as the inspectorates name them. An editable list."""
+
+    name = models.CharField(
+        max_length=100, unique=True, error_messages={"unique": "There is a kind of this name already."}
+    )
+
+    history = History()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InspectingBody(TrackedModel):
+    """An inspectorate or other body that publishes findings. An editable list."""
+
+    name = models.CharField(
+        max_length=100, unique=True, error_messages={"unique": "There is a body of this name already."}
+    )
+
+    history = History()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "inspecting bodies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InspectionQuerySet(TrackedQuerySet["Inspection"]):
+    """Questions about inspections."""
+
+    def for_list(self) -> "InspectionQuerySet":
+        """Fetch what a row shows."""
+        return self.select_related("kind", "owner").prefetch_related("body_links__body")
+
+    def forthcoming(self, as_at: datetime.date) -> "InspectionQuerySet":
+        """Select those notified by this day and not yet past fieldwork, soonest first."""
+        return self.filter(
+            Q(notified_on__isnull=True) | Q(notified_on__lte=as_at),
+            Q(published_on__isnull=True) | Q(published_on__gt=as_at),
+            stage__in=(Inspection.Stage.NOTIFIED, Inspection.Stage.FIELDWORK),
+        ).order_by(models.F("expected_on").asc(nulls_last=True), "title")
+
+    def published_between(self, after: datetime.date | None, until: datetime.date) -> "InspectionQuerySet":
+        """Select those published after one day and up to another, in order."""
+        published = self.filter(published_on__lte=until)
+        if after:
+            published = published.filter(published_on__gt=after)
+        return published.order_by("published_on", "title")
+
+
+class Inspection(TrackedModel):
+    """A programme or a publication from which findings come."""
+
+    class Stage(models.TextChoices):
+        """How far it has got."""
+
+        NOTIFIED = "notified", "Notified"
+        FIELDWORK = "fieldwork", "Fieldwork"
+        AWAITING_REPORT = "awaiting_report", "Awaiting report"
+        PUBLISHED = "published", "Published"
+        CLOSED = "closed", "Closed"
+
+    class Fieldwork(models.TextChoices):
+        """Whether inspectors came here."""
+
+        YES = "yes", "Fieldwork took place in this force"
+        NO = "no", "No fieldwork in this force"
+        DATA_RETURN = "data_return", "No fieldwork in this force; it supported with data returns"
+
+    title = models.CharField(max_length=300)
+    kind = models.ForeignKey(InspectionKind, on_delete=models.PROTECT, related_name="inspections")
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.NOTIFIED)
+    notified_on = models.DateField("date notified", null=True, blank=True)
+    expected_words = models.CharField("expected, in words", max_length=100, blank=True)
+    expected_on = models.DateField("expected date", null=True, blank=True)
+    fieldwork = models.CharField("fieldwork here", max_length=20, choices=Fieldwork, default=Fieldwork.NO)
+    published_on = models.DateField("publication date", null=True, blank=True)
+    link = models.URLField("web address of the report", max_length=500, blank=True)
+    summary = models.TextField("summary for the committee", blank=True)
+    mandatory = models.BooleanField("its recommendations are mandatory", default=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="inspections", null=True, blank=True)
+    rag = models.CharField("readiness RAG", max_length=5, choices=Rag, blank=True)
+    rag_reason = models.TextField("reason for the RAG", blank=True)
+    next_review_on = models.DateField("next review date", null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Inspection"]] = models.Manager.from_queryset(InspectionQuerySet)()  # type: ignore[assignment]
+    history = History()
+
+    class Meta:
+        ordering = (models.F("published_on").desc(nulls_first=True), "title")
+        constraints = (
+            rag_says_why("inspection_rag_says_why"),
+            models.CheckConstraint(
+                condition=~Q(stage__in=("published", "closed")) | Q(published_on__isnull=False),
+                name="inspection_published_is_dated",
+                violation_error_message="Enter the publication date of a published report.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where its page is."""
+        return reverse("inspections:inspection_detail", args=[self.pk])
+
+    @property
+    def bodies(self) -> str:
+        """Who inspected, in words."""
+        return ", ".join(link.body.name for link in self.body_links.all())
+
+    @property
+    def when(self) -> str:
+        """When it is expected, in the inspectorate's words where they gave words."""
+        return self.expected_words or (self.expected_on.strftime("%-d %B %Y") if self.expected_on else "date not known")
+
+
+class InspectionBody(TrackedModel):
+    """One body's part in one inspection."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="body_links")
+    body = models.ForeignKey(InspectingBody, on_delete=models.PROTECT, related_name="inspection_links")
+
+    history = History()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("inspection", "body"), name="body_once_an_inspection"),)
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.inspection}"
+
+
+class InspectionAssignment(DatedFact):
+    """From a day on, an inspection has this owner, or this RAG."""
+
+    class What(models.TextChoices):
+        """What was set."""
+
+        OWNER = "owner", "owner"
+        RAG = "rag", "RAG"
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="assignments")
+    what = models.CharField(max_length=10, choices=What)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    rag = models.CharField("RAG", max_length=5, choices=Rag, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("happened_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(what="owner", rag="") | Q(what="rag", person__isnull=True),
+                name="inspection_assignment_one_value",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.inspection}: {self.get_what_display()} from {self.happened_on}"
+
+
+class InspectionEvidence(Evidence):
+    """Evidence about one inspection."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="evidence")
+
+    history = History()
+
+    class Meta(Evidence.Meta):
+        abstract = False

@@ -1,0 +1,139 @@
+"""Inspections: a list, a page, adding, changing, and evidence."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.models import User, today
+from accounts.permissions import Permission, requires
+from accounts.requests import SignedInRequest
+from audit.trail import changes
+from evidence import actions as evidence_actions
+from evidence.download import send
+from evidence.forms import EvidenceForm, ReasonForm
+from inspections import actions
+from inspections.filters import InspectionFilter
+from inspections.forms import InspectionForm
+from inspections.models import Inspection, InspectionEvidence
+from pages.forms import done
+from pages.templatetags.govuk import day
+
+PAGE = 50
+
+
+def _readable_evidence(user: User) -> QuerySet[InspectionEvidence]:
+    """Select the evidence of inspections that this person may read: all, or of the inspections they own."""
+    rows = InspectionEvidence.objects.select_related("inspection", "stored_file", "added_by")
+    mine = Q() if user.may(Permission.FINDING_SEE_ALL) else Q(inspection__owner=user)
+    return rows.filter(mine)  # type: ignore[return-value]
+
+
+@requires(Permission.INSPECTION_SEE)
+def inspection_list(request: SignedInRequest) -> HttpResponse:
+    """List inspections, the coming ones first."""
+    asked = InspectionFilter(request.GET, queryset=Inspection.objects.for_list())
+    rows = asked.qs if asked.form.is_valid() else Inspection.objects.none()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "inspections/inspection_list.html", {"form": asked.form, "page": page, "today": today()})
+
+
+def facts(inspection: Inspection) -> list[tuple[str, object]]:
+    """List what the page says of an inspection, as name and value."""
+    rag = f"{inspection.get_rag_display()}: {inspection.rag_reason}" if inspection.rag_reason else ""
+    said = [
+        ("Who inspected or published", inspection.bodies),
+        ("Notified", inspection.notified_on and day(inspection.notified_on)),
+        ("Expected", "" if inspection.published_on else inspection.when),
+        ("Published", inspection.published_on and day(inspection.published_on)),
+        ("Fieldwork", inspection.get_fieldwork_display()),
+        ("Its recommendations are mandatory", "Yes" if inspection.mandatory else "No"),
+        ("Web address", inspection.link),
+        ("Owner", inspection.owner or "Nobody yet"),
+        ("Readiness RAG", rag or inspection.get_rag_display()),
+        ("Next review", inspection.next_review_on and day(inspection.next_review_on)),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+@requires(Permission.INSPECTION_SEE)
+def inspection_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one inspection."""
+    inspection = get_object_or_404(Inspection.objects.for_list(), pk=pk)
+    words = {
+        "inspection": inspection,
+        "evidence": _readable_evidence(request.user).filter(inspection=inspection),
+        "story": list(reversed(changes(inspection))),
+        "facts": facts(inspection),
+        "may_edit": request.user.may(Permission.INSPECTION_EDIT),
+        "may_add_evidence": _may_add_evidence(request.user, inspection),
+        "may_withdraw": request.user.may(Permission.EVIDENCE_WITHDRAW),
+    }
+    return render(request, "inspections/inspection_detail.html", words)
+
+
+def _may_add_evidence(user: User, inspection: Inspection) -> bool:
+    """Whether this person may attach evidence to this inspection."""
+    return user.may(Permission.INSPECTION_EDIT) or inspection.owner_id == user.pk
+
+
+def _inspection_form(request: SignedInRequest, inspection: Inspection, heading: str) -> HttpResponse:
+    """Ask for an inspection's details and save them."""
+    form = InspectionForm(request.POST or None, instance=inspection)
+    if request.method == "POST" and form.is_valid():
+        bodies = form.cleaned_data["bodies"]
+        if done(form, lambda: actions.save(form.instance, bodies=bodies, by=request.user, on=today())):
+            messages.success(request, f"{inspection} is saved.")
+            return redirect(inspection)
+    back = inspection if inspection.pk else None
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": back})
+
+
+@requires(Permission.INSPECTION_EDIT)
+def inspection_add(request: SignedInRequest) -> HttpResponse:
+    """Add an inspection."""
+    return _inspection_form(request, Inspection(), "Add an inspection")
+
+
+@requires(Permission.INSPECTION_EDIT)
+def inspection_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change an inspection."""
+    inspection = get_object_or_404(Inspection, pk=pk)
+    return _inspection_form(request, inspection, f"Change {inspection}")
+
+
+@requires(Permission.EVIDENCE_ADD)
+def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Attach a file, a web address or a note to an inspection."""
+    owned = Q() if request.user.may(Permission.INSPECTION_EDIT) else Q(owner=request.user)
+    inspection = get_object_or_404(Inspection.objects.filter(owned), pk=pk)
+    form = EvidenceForm(request.POST or None, request.FILES or None, today=today())
+    if request.method == "POST" and form.is_valid():
+        evidence = InspectionEvidence(inspection=inspection)
+        if done(form, lambda: evidence_actions.attach(evidence, form.cleaned_data, by=request.user)):
+            messages.success(request, f"“{evidence}” is attached.")
+            return redirect(inspection)
+    heading = f"Add evidence to {inspection}"
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": inspection, "files": True})
+
+
+@requires(Permission.EVIDENCE_READ)
+def evidence_download(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand out the file, and record who took it."""
+    return send(get_object_or_404(_readable_evidence(request.user), pk=pk), to=request.user)
+
+
+@requires(Permission.EVIDENCE_WITHDRAW)
+def evidence_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take evidence out of use, with a reason."""
+    evidence = get_object_or_404(_readable_evidence(request.user), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: evidence_actions.withdraw(evidence, reason=reason, by=request.user)):
+            messages.success(request, f"“{evidence}” is withdrawn.")
+            return redirect(evidence.inspection)
+    reasons = evidence_actions.withdraw_refusals(evidence)
+    words = {"form": form, "heading": f"Withdraw “{evidence}”", "back": evidence.inspection, "reasons": reasons}
+    return render(request, "pages/form.html", words)
