@@ -1,0 +1,187 @@
+"""What can be done to a finding: each checks, writes and records in one transaction."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from audit.tracking import save_as
+from recommendations.models import (
+    Addressee,
+    Assignment,
+    Finding,
+    FindingAddressee,
+    Move,
+    Part,
+    PartAddressee,
+    Update,
+)
+from recommendations.rules import Told, blockers, cause_refusals, date_refusals, entry_status, latest_move
+from recommendations.status import OPEN, STEPS, Status, Step
+
+ASSIGNED = [choice.value for choice in Assignment.What]
+
+
+class NotAllowedError(ValidationError):
+    """A step was refused; the messages are the reasons, fit for the page."""
+
+
+def _next_sequence(finding: Finding) -> int:
+    """Number the next move of a finding."""
+    last = Move.objects.filter(finding=finding).aggregate(last=Max("sequence"))["last"]
+    return (last or 0) + 1
+
+
+def _write(finding: Finding, *, by: User, to: Status, told: Told, **fields: Any) -> Move:
+    """Write a move down."""
+    move = Move(
+        finding=finding,
+        sequence=_next_sequence(finding),
+        to_status=to,
+        by=by,
+        happened_on=told.happened_on,
+        reason=told.reason,
+        level=told.level,
+        inspectorate_reference=told.inspectorate_reference,
+        **fields,
+    )
+    move.full_clean(exclude=["by", "decision", "voids", "step", "from_status"])
+    move.save()
+    return move
+
+
+def _move(finding: Finding, *, by: User, to: Status, told: Told, **fields: Any) -> Move:
+    """Write a move, and the status it leaves on the finding."""
+    move = _write(finding, by=by, to=to, told=told, **fields)
+    _restate(finding, by=by, reason=told.reason)
+    return move
+
+
+def _restate(finding: Finding, *, by: User, reason: str) -> None:
+    """Let a finding say what its latest move says."""
+    last = latest_move(finding)
+    if last is None:
+        raise NotAllowedError("The only move of a finding cannot be voided.")
+    finding.status, finding.status_on = last.to_status, last.happened_on
+    save_as(by, finding, reason)
+
+
+@transaction.atomic
+def enter(
+    finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[Addressee] = (), source: str = ""
+) -> Finding:
+    """Add a finding to the register, with the move and the assignments that it enters with.
+
+    `on` is normally the publication date. With a `source` the entry is brought forward from there.
+    A cause that has ended is reopened by a recommendation added under it.
+    """
+    if reasons := cause_refusals(finding, finding.cause):
+        raise NotAllowedError(reasons)
+    finding.target_on = finding.target_on or finding.deadline_on
+    finding.status, finding.status_on = entry_status(finding), on
+    save_as(by, finding)
+    address(finding, addressees, by=by)
+    for what in ASSIGNED:
+        if getattr(finding, what):
+            Assignment.objects.create(finding=finding, what=what, happened_on=on, by=by, **{what: getattr(finding, what)})
+    _write(finding, by=by, to=Status(finding.status), told=Told(on), source=source, brought_forward=bool(source))
+    _reopen_cause(finding, by=by, on=on)
+    return finding
+
+
+def _reopen_cause(finding: Finding, *, by: User, on: datetime.date) -> None:
+    """Reopen an ended cause that has an open recommendation under it again."""
+    cause = finding.cause
+    if cause is None or not cause.has_ended or finding.has_ended:
+        return
+    last = latest_move(cause)
+    day = max(on, last.happened_on) if last else on
+    told = Told(day, f"{finding} under it is open.")
+    _move(cause, by=by, to=Status.IN_PROGRESS, told=told, step="reopen", from_status=cause.status)
+
+
+@transaction.atomic
+def bring_forward(finding: Finding, *, by: User, to: Status, told: Told, source: str) -> Move:
+    """Write an old position as it was, from nothing to any status: for imports, samples and going live."""
+    return _move(finding, by=by, to=to, told=told, brought_forward=True, source=source)
+
+
+@transaction.atomic
+def take(step: Step, *, finding: Finding, by: User, told: Told, today: datetime.date) -> Move:
+    """Take one step, or raise `NotAllowedError` with the reasons why not."""
+    reasons = blockers(finding, step, by) + date_refusals(finding, told.happened_on, today)
+    if reasons:
+        raise NotAllowedError(reasons)
+    move = _move(finding, by=by, to=step.end, told=told, step=step.code, from_status=finding.status)
+    if step.end in OPEN:
+        _reopen_cause(finding, by=by, on=told.happened_on)
+    return move
+
+
+@transaction.atomic
+def void(move: Move, *, by: User, reason: str, today: datetime.date) -> Move:
+    """Take back a move made by mistake. The trail keeps both; positions ignore both."""
+    if move.voids_id or Move.objects.filter(voids=move).exists():
+        raise NotAllowedError("This move was voided already.")
+    told = Told(today, reason)
+    return _move(move.finding, by=by, to=Status(move.to_status), told=told, voids=move)
+
+
+@transaction.atomic
+def edit(finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[Addressee], reason: str = "") -> Finding:
+    """Save an edited finding; whatever is dated (owner, board, target date …) also gets its assignment."""
+    if reasons := cause_refusals(finding, finding.cause):
+        raise NotAllowedError(reasons)
+    before = Finding.objects.get(pk=finding.pk)
+    if finding.target_on is None and before.deadline_on is None:
+        finding.target_on = finding.deadline_on
+    save_as(by, finding, reason)
+    for what in ASSIGNED:
+        if getattr(before, what) != getattr(finding, what):
+            value = {what: getattr(finding, what)}
+            Assignment.objects.create(finding=finding, what=what, happened_on=on, by=by, reason=reason, **value)
+    address(finding, addressees, by=by)
+    if finding.owner_id and finding.status == Status.AWAITING_OWNER:
+        last = latest_move(finding)
+        told = Told(max(on, last.happened_on) if last else on)
+        _move(finding, by=by, to=Status.IN_PROGRESS, told=told, step=STEPS["start"].code, from_status=finding.status)
+    return finding
+
+
+def address(finding: Finding, addressees: Iterable[Addressee], *, by: User) -> None:
+    """Let a finding be addressed to these and nobody else."""
+    wanted = {addressee.pk: addressee for addressee in addressees}
+    for link in finding.addressee_links.all():
+        if link.addressee_id not in wanted:
+            link._history_user = by
+            link.delete()
+        wanted.pop(link.addressee_id, None)
+    for addressee in wanted.values():
+        save_as(by, FindingAddressee(finding=finding, addressee=addressee))
+
+
+@transaction.atomic
+def add_part(finding: Finding, *, text: str, addressees: Iterable[Addressee], by: User) -> Part:
+    """Add a bullet to a finding, after those it has."""
+    last = finding.parts.aggregate(last=Max("position"))["last"]
+    part = Part(finding=finding, position=(last or 0) + 1, text=text)
+    save_as(by, part)
+    for addressee in addressees:
+        save_as(by, PartAddressee(part=part, addressee=addressee))
+    return part
+
+
+@transaction.atomic
+def update(finding: Finding, written: Update, *, by: User) -> Update:
+    """Record where a finding stands: what was done, its RAG, and when to look next."""
+    written.finding, written.by, written.status = finding, by, finding.status
+    written.full_clean(exclude=["finding", "by", "status"])
+    written.save()
+    finding.rag, finding.rag_reason = written.rag, written.rag_reason
+    finding.next_review_on = written.next_review_on or finding.next_review_on
+    save_as(by, finding, written.text)
+    return written

@@ -1,0 +1,102 @@
+"""The questions a list of findings answers. The same query string always gives the same list."""
+
+import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from accounts.models import Board, Portfolio, User
+from inspections.models import Inspection, Rag
+from pages.forms import dress
+from recommendations.models import Finding, FindingQuerySet, Kind
+from recommendations.status import ENDS, OPEN, Status
+
+YES = (("yes", "Yes"),)
+STANDING = (("open", "All open"), ("ended", "All ended"), ("all", "Open and ended"))
+RAGS = (*Rag.choices, ("none", "Not rated"))
+SORTS = (
+    ("reference", "Reference"),
+    ("target_on", "Target date"),
+    ("next_review_on", "Review date"),
+    ("rag", "RAG"),
+    ("status", "Status"),
+    ("owner__full_name", "Owner"),
+)
+
+
+class FindingFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """Filter the register. Without a standing it shows what is open."""
+
+    text = django_filters.CharFilter(label="Words or reference", method="by_text")
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, empty_label="Any kind")
+    standing = django_filters.ChoiceFilter(
+        label="Open or ended", choices=STANDING, empty_label=None, method="by_standing"
+    )
+    status = django_filters.ChoiceFilter(choices=Status.choices, empty_label="Any status")
+    rag = django_filters.ChoiceFilter(label="RAG", choices=RAGS, empty_label="Any RAG", method="by_rag")
+    owner = django_filters.ModelChoiceFilter(queryset=User.objects.all(), empty_label="Anybody")
+    portfolio = django_filters.ModelChoiceFilter(queryset=Portfolio.objects.all(), empty_label="Any portfolio")
+    board = django_filters.ModelChoiceFilter(queryset=Board.objects.all(), empty_label="Any board")
+    inspection = django_filters.ModelChoiceFilter(queryset=Inspection.objects.all(), empty_label="Any inspection")
+    overdue = django_filters.ChoiceFilter(choices=YES, empty_label="Overdue or not", method="by_overdue")
+    review_due = django_filters.ChoiceFilter(
+        label="Review due", choices=YES, empty_label="Review due or not", method="by_review_due"
+    )
+    sort = django_filters.OrderingFilter(fields=[(name, name) for name, _ in SORTS], label="Sort by", empty_label=None)
+
+    class Meta:
+        model = Finding
+        fields = ("text", "kind", "standing", "status", "rag", "owner", "portfolio", "board", "inspection")
+
+    def __init__(self, data: Any, *, queryset: FindingQuerySet, today: datetime.date) -> None:
+        self.today = today
+        data = data.copy()
+        data.setdefault("standing", "all" if data.get("status") else "open")
+        super().__init__(data, queryset=queryset)
+        dress(self.form)
+
+    def unknown(self) -> list[str]:
+        """Name what the address asks that no filter answers."""
+        return [name for name in self.data if name not in {*self.filters, "page"}]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was asked beyond what is open."""
+        asked = {name for name in self.filters if self.data.get(name)} - {"sort"}
+        return asked != {"standing"} or self.data["standing"] != "open"
+
+    def filter_queryset(self, queryset: FindingQuerySet) -> FindingQuerySet:
+        """Answer, always in one order: what was asked first, then by number."""
+        rows = super().filter_queryset(queryset)
+        order = rows.query.order_by or ("inspection__published_on", "inspection")
+        return rows.order_by(*order, "pk")  # type: ignore[no-any-return]
+
+    def by_text(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Look for every word in references, text and the inspection's title."""
+        for word in value.split():
+            rows = rows.filter(
+                Q(reference__icontains=word)
+                | Q(local_reference__icontains=word)
+                | Q(text__icontains=word)
+                | Q(inspection__title__icontains=word)
+            )
+        return rows
+
+    def by_standing(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Select open or ended ones."""
+        wanted = {"open": OPEN, "ended": ENDS}.get(value)
+        return rows.filter(status__in=wanted) if wanted else rows
+
+    def by_rag(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Select by RAG."""
+        return rows.filter(rag="" if value == "none" else value)
+
+    def by_overdue(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Select what this force is late with."""
+        return rows.overdue(self.today)
+
+    def by_review_due(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Select what should be reviewed by now."""
+        return rows.review_due(self.today)

@@ -1,0 +1,177 @@
+"""What a person types about a finding."""
+
+import datetime
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from inspections.models import Rag
+from pages.forms import DateField, GovukForm, VersionedForm, model_field
+from recommendations.dates import months_after
+from recommendations.models import Addressee, CauseOfConcern, Finding, Part, Update
+from recommendations.rules import Told
+from recommendations.status import Need, Step
+
+RAG_CHOICES = [("", "Not rated"), *Rag.choices]
+
+
+class FindingForm(VersionedForm):
+    """A recommendation, an area for improvement or a cause of concern."""
+
+    addressees = forms.ModelMultipleChoiceField(
+        queryset=Addressee.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Who the report asks. What is addressed only to others counts as remaining, and is never late.",
+    )
+
+    class Meta:
+        model = Finding
+        fields = (
+            "inspection",
+            "kind",
+            "cause",
+            "reference",
+            "local_reference",
+            "number",
+            "text",
+            "deadline_words",
+            "deadline_on",
+            "target_on",
+            "mandatory",
+            "accepted",
+            "accepted_reason",
+            "portfolio",
+            "board",
+            "owner",
+            "review_months",
+        )
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 6}),
+            "kind": forms.RadioSelect,
+            "accepted": forms.RadioSelect,
+            "accepted_reason": forms.Textarea(attrs={"rows": 2}),
+        }
+        formfield_callback = model_field
+        help_texts = {
+            "reference": "As the inspectorate's portal has it, such as 10618.",
+            "cause": "Only for a recommendation made under a cause of concern.",
+            "deadline_words": "Such as “within six months” or “by March 2023”.",
+            "deadline_on": "The date those words come to. For example, 31 3 2023.",
+            "target_on": "The date you now work to. Left empty, it is the inspectorate's deadline.",
+            "mandatory": "Super-complaint recommendations are not mandatory in the same manner.",
+            "accepted_reason": "Needed where it is accepted only in part, or not accepted.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Finding._meta.get_field("kind").choices  # type: ignore[attr-defined]
+        self.fields["cause"].queryset = CauseOfConcern.objects.select_related("inspection")  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = User.objects.with_role("owner")  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["addressees"].initial = [link.addressee for link in self.instance.addressee_links.all()]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the dates against the report."""
+        cleaned = super().clean()
+        inspection = cleaned.get("inspection")
+        published = inspection.published_on if inspection else None
+        for name in ("deadline_on", "target_on"):
+            if published and cleaned.get(name) and cleaned[name] < published:
+                label = str(self.fields[name].label).lower()
+                said = f"{published:%-d %B %Y}, when the report was published"
+                self.add_error(name, f"The {label} must be on or after {said}")
+        return cleaned
+
+
+class PartForm(GovukForm):
+    """One bullet of a finding."""
+
+    text = Part._meta.get_field("text").formfield(widget=forms.Textarea(attrs={"rows": 4}))  # type: ignore[union-attr]
+    addressees = forms.ModelMultipleChoiceField(
+        queryset=Addressee.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Only where this part asks somebody else than the rest does.",
+    )
+
+
+class UpdateForm(VersionedForm):
+    """An update: what was done, the RAG with its reason, the next review."""
+
+    happened_on = DateField(label="Date of the update", help_text="For example, 12 9 2022.")
+    text = forms.CharField(label="What was done", max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    rag = forms.ChoiceField(label="RAG", choices=RAG_CHOICES, widget=forms.RadioSelect, required=False)
+    rag_reason = forms.CharField(
+        label="Why it is amber or red",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed for amber and red.",
+    )
+    next_review_on = DateField(label="Next review date", required=False)
+
+    class Meta:
+        model = Finding
+        fields = ()
+        formfield_callback = model_field
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        finding = kwargs["instance"]
+        review = months_after(today, finding.review_months)
+        standing = {"rag": finding.rag, "rag_reason": finding.rag_reason, "next_review_on": review}
+        kwargs["initial"] = {"happened_on": today, **standing, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_happened_on(self) -> datetime.date:
+        """An update tells what has happened."""
+        happened_on: datetime.date = self.cleaned_data["happened_on"]
+        if happened_on > self.today:
+            raise forms.ValidationError("The date of the update must be today or in the past")
+        return happened_on
+
+    def clean_next_review_on(self) -> datetime.date | None:
+        """A review lies ahead."""
+        next_review_on: datetime.date | None = self.cleaned_data["next_review_on"]
+        if next_review_on and next_review_on < self.today:
+            raise forms.ValidationError(f"The next review date must be on or after {self.today:%-d %B %Y}")
+        return next_review_on
+
+    def clean(self) -> dict[str, Any]:
+        """Amber and red come with a reason."""
+        cleaned = super().clean()
+        if cleaned.get("rag") in (Rag.AMBER, Rag.RED) and not cleaned.get("rag_reason"):
+            self.add_error("rag_reason", "Enter why it is amber or red")
+        return cleaned
+
+    def written(self) -> Update:
+        """The update as typed."""
+        names = ("happened_on", "text", "rag", "rag_reason", "next_review_on")
+        return Update(**{name: self.cleaned_data[name] for name in names})
+
+
+class MoveForm(VersionedForm):
+    """What a step needs to be told."""
+
+    happened_on = DateField(label="Date it happened", help_text="For a letter, the date on the letter.")
+    reason = forms.CharField(label="Reason or note", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    level = forms.CharField(label="Verification level", required=False, max_length=100)
+    inspectorate_reference = forms.CharField(label="Inspectorate's reference", required=False, max_length=100)
+
+    class Meta:
+        model = Finding
+        fields = ()
+        formfield_callback = model_field
+
+    def __init__(self, *args: Any, step: Step, today: datetime.date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"happened_on": today, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = Need.REASON in step.needs
+        if step.code != "inspectorate-signed-off":
+            del self.fields["level"], self.fields["inspectorate_reference"]
+
+    def told(self) -> Told:
+        """The step as typed."""
+        return Told(**{name: self.cleaned_data[name] for name in self.fields if name != "read_version"})

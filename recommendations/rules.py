@@ -1,0 +1,116 @@
+"""Why a step cannot be taken. An empty list means it can."""
+
+import datetime
+from dataclasses import dataclass
+
+from accounts.models import User
+from recommendations.models import Assignment, Deputy, Finding, Kind, Move
+from recommendations.status import OPEN, STEPS, Need, Status, Step
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a move came to be known: when it happened, why, and what the inspectorate said with it."""
+
+    happened_on: datetime.date
+    reason: str = ""
+    level: str = ""
+    inspectorate_reference: str = ""
+
+
+def latest_move(finding: Finding) -> Move | None:
+    """Find the move that says where a finding stands now."""
+    move: Move | None = Move.objects.effective().filter(finding=finding).last()
+    return move
+
+
+def answered_for(finding: Finding) -> set[int]:
+    """Find everybody who has owned or deputised for a finding, or reported it as done, at any time."""
+    owned = Assignment.objects.filter(finding=finding, what=Assignment.What.OWNER).values_list("owner", flat=True)
+    stood_in = Deputy.objects.filter(finding=finding).values_list("person", flat=True)
+    reported = Move.objects.filter(finding=finding, step="report-done").values_list("by", flat=True)
+    return {*owned, *stood_in, *reported, finding.owner_id} - {None}
+
+
+def _lacks_owner(finding: Finding, by: User) -> str:
+    return "" if finding.owner_id else "Give it an owner first."
+
+
+def _lacks_evidence(finding: Finding, by: User) -> str:
+    if any(evidence.is_standing for evidence in finding.evidence.all()):
+        return ""
+    return "Add at least one piece of evidence first."
+
+
+def _same_person(finding: Finding, by: User) -> str:
+    if by.pk not in answered_for(finding):
+        return ""
+    return "Somebody who has not owned it, deputised for it or reported it as done must do this."
+
+
+def _children_open(finding: Finding, by: User) -> str:
+    if not finding.is_cause:
+        return ""
+    children = list(finding.children.all())
+    if not children:
+        return "Add the recommendations under this cause of concern first."
+    still_open = [str(child) for child in children if child.status in OPEN]
+    if not still_open:
+        return ""
+    return f"End every recommendation under it first. Still open: {', '.join(still_open)}."
+
+
+CHECKS = {
+    Need.OWNER: _lacks_owner,
+    Need.EVIDENCE: _lacks_evidence,
+    Need.OTHER_PERSON: _same_person,
+    Need.CHILDREN_ENDED: _children_open,
+}
+
+
+def blockers(finding: Finding, step: Step, by: User) -> list[str]:
+    """Say why this person cannot take this step now.
+
+    A reason that the step needs is asked for by the form; see `reason_missing`.
+    """
+    if not by.may(step.permission):
+        return ["Your role does not include this step."]
+    if finding.status not in step.starts:
+        return [f"{finding} is {finding.get_status_display().lower()}, so this step is not open to it."]
+    found = (CHECKS[need](finding, by) for need in step.needs if need in CHECKS)
+    return [reason for reason in found if reason]
+
+
+def step_choices(finding: Finding, by: User) -> list[tuple[Step, list[str]]]:
+    """List the steps that this person's role has from here, each with the reasons why not."""
+    return [
+        (step, blockers(finding, step, by))
+        for step in STEPS.values()
+        if finding.status in step.starts and by.may(step.permission)
+    ]
+
+
+def date_refusals(finding: Finding, happened_on: datetime.date, today: datetime.date) -> list[str]:
+    """Say why a move cannot have happened on this date."""
+    if happened_on > today:
+        return ["The date it happened must be today or in the past."]
+    last = latest_move(finding)
+    if last and happened_on < last.happened_on:
+        return [f"The date it happened must be on or after {last.happened_on:%-d %B %Y}, the date of the last move."]
+    return []
+
+
+def cause_refusals(finding: Finding, cause: Finding | None) -> list[str]:
+    """Say why a finding cannot stand under this cause of concern."""
+    if cause is None:
+        return []
+    if finding.kind != Kind.RECOMMENDATION:
+        return ["Only a recommendation can stand under a cause of concern."]
+    if not cause.is_cause:
+        return [f"{cause} is not a cause of concern. Choose a cause of concern."]
+    return []
+
+
+def entry_status(finding: Finding) -> Status:
+    """The status with which a new finding enters the register."""
+    return Status.IN_PROGRESS if finding.owner_id else Status.AWAITING_OWNER

@@ -1,0 +1,20 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from recommendations.views import evidence, findings, moves
+
+app_name = "recommendations"
+
+urlpatterns = [
+    path("", findings.finding_list, name="finding_list"),
+    path("add/", findings.finding_add, name="finding_add"),
+    path("<int:pk>/", findings.finding_detail, name="finding_detail"),
+    path("<int:pk>/edit/", findings.finding_edit, name="finding_edit"),
+    path("<int:pk>/update/", moves.finding_update, name="finding_update"),
+    path("<int:pk>/move/<slug:code>/", moves.finding_move, name="finding_move"),
+    path("<int:pk>/parts/add/", findings.part_add, name="part_add"),
+    path("<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
+    path("evidence/<int:pk>/download/", evidence.evidence_download, name="evidence_download"),
+    path("evidence/<int:pk>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"),
+]

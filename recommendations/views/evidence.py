@@ -1,0 +1,57 @@
+"""Evidence of a finding: add, download, withdraw."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.models import today
+from accounts.permissions import Permission, requires
+from accounts.requests import SignedInRequest
+from evidence import actions
+from evidence.download import send
+from evidence.forms import EvidenceForm, ReasonForm
+from pages.forms import done
+from recommendations.models import Finding, FindingEvidence
+from recommendations.views.findings import find
+
+
+def _find(pk: int, request: SignedInRequest) -> FindingEvidence:
+    """Find evidence of a finding that this person may know exists, or answer 404."""
+    visible = Finding.objects.visible_to(request.user, today())
+    rows = FindingEvidence.objects.select_related("finding__inspection", "stored_file")
+    return get_object_or_404(rows, pk=pk, finding__in=visible)
+
+
+@requires(Permission.EVIDENCE_ADD)
+def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Attach a file, a web address or a note."""
+    day = today()
+    finding = find(pk, request.user, day)
+    form = EvidenceForm(request.POST or None, request.FILES or None, today=day)
+    if request.method == "POST" and form.is_valid():
+        evidence = FindingEvidence(finding=finding)
+        if done(form, lambda: actions.attach(evidence, form.cleaned_data, by=request.user)):
+            messages.success(request, f"“{evidence}” is attached.")
+            return redirect(finding)
+    heading = f"Add evidence to {finding}"
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding, "files": True})
+
+
+@requires(Permission.EVIDENCE_READ)
+def evidence_download(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand out the file, and record who took it."""
+    return send(_find(pk, request), to=request.user)
+
+
+@requires(Permission.EVIDENCE_WITHDRAW)
+def evidence_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take evidence out of use, with a reason."""
+    evidence = _find(pk, request)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: actions.withdraw(evidence, reason=reason, by=request.user)):
+            messages.success(request, f"“{evidence}” is withdrawn.")
+            return redirect(evidence.finding)
+    words = {"form": form, "heading": f"Withdraw “{evidence}”", "back": evidence.finding, "reasons": []}
+    return render(request, "pages/form.html", {**words, "reasons": actions.withdraw_refusals(evidence)})

@@ -1,0 +1,140 @@
+"""The register as a list, and each finding's page."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.models import User, today
+from accounts.permissions import Permission, requires
+from accounts.requests import SignedInRequest
+from pages.forms import done
+from pages.templatetags.govuk import day
+from recommendations import actions
+from recommendations.filters import SORTS, FindingFilter
+from recommendations.forms import FindingForm, PartForm
+from recommendations.models import Finding, Kind
+from recommendations.rules import step_choices
+from recommendations.timeline import story
+
+PAGE = 50
+
+
+def find(pk: int, user: User, now: datetime.date) -> Finding:
+    """Find a finding that this person may know exists, or answer 404."""
+    visible = Finding.objects.visible_to(user, now).for_list().select_related("cause__inspection")
+    finding: Finding = get_object_or_404(visible, pk=pk)
+    return finding
+
+
+@requires(Permission.FINDING_SEE)
+def finding_list(request: SignedInRequest) -> HttpResponse:
+    """List the register as filtered and sorted."""
+    now = today()
+    visible = Finding.objects.visible_to(request.user, now)
+    asked = FindingFilter(request.GET, queryset=visible.for_list(), today=now)
+    for name in asked.unknown():
+        messages.warning(request, f"The register has no filter called “{name[:50]}”, so it was left out.")
+    rows = asked.qs if asked.form.is_valid() else visible.none()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    shown = [(finding, finding.is_overdue(now), finding.is_review_due(now)) for finding in page]
+    words = {"asked": asked, "form": asked.form, "page": page, "rows": shown, "sorts": SORTS, "today": now}
+    return render(request, "recommendations/finding_list.html", words)
+
+
+def _deadline(finding: Finding) -> str:
+    """The inspectorate's words with the date they come to."""
+    words = (finding.deadline_words, finding.deadline_on and day(finding.deadline_on))
+    return ": ".join(word for word in words if word) or "None"
+
+
+def facts(finding: Finding) -> list[tuple[str, object]]:
+    """List what the page says of a finding, as name and value."""
+    accepted = ". ".join(word for word in (finding.get_accepted_display(), finding.accepted_reason) if word)
+    rag = f"{finding.get_rag_display()}: {finding.rag_reason}" if finding.rag_reason else finding.get_rag_display()
+    said = [
+        ("HMICFRS reference", finding.reference or "None"),
+        ("Our reference", finding.local_reference),
+        ("Number in the report", finding.number),
+        ("Addressed to", ", ".join(str(link) for link in finding.addressee_links.all()) or "Nobody named"),
+        ("Inspectorate’s deadline", _deadline(finding)),
+        ("Target date", finding.target_on and day(finding.target_on)),
+        ("Owner", finding.owner or "Nobody yet"),
+        ("Portfolio", finding.portfolio),
+        ("Board", finding.board),
+        ("RAG", rag),
+        ("Next review", finding.next_review_on and day(finding.next_review_on)),
+        ("Mandatory", "Yes" if finding.mandatory else "No"),
+        ("Accepted by the force", accepted),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+@requires(Permission.FINDING_SEE)
+def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one finding: where it stands, its parts, evidence, updates and history."""
+    now = today()
+    finding = find(pk, request.user, now)
+    visible = Finding.objects.visible_to(request.user, now)
+    words = {
+        "finding": finding,
+        "children": visible.filter(cause=finding).for_list() if finding.is_cause else [],
+        "cause": visible.filter(pk=finding.cause_id).first(),
+        "parts": finding.parts.prefetch_related("addressee_links__addressee"),
+        "evidence": finding.evidence.select_related("added_by", "stored_file"),
+        "updates": finding.updates.select_related("by").reverse(),
+        "steps": step_choices(finding, request.user),
+        "story": story(finding),
+        "is_overdue": finding.is_overdue(now),
+        "is_review_due": finding.is_review_due(now),
+        "facts": facts(finding),
+        "may_update": request.user.may(Permission.FINDING_UPDATE),
+        "may_edit": request.user.may(Permission.FINDING_EDIT),
+        "may_add": request.user.may(Permission.FINDING_ADD),
+        "may_withdraw": request.user.may(Permission.EVIDENCE_WITHDRAW),
+    }
+    return render(request, "recommendations/finding_detail.html", words)
+
+
+@requires(Permission.FINDING_ADD)
+def finding_add(request: SignedInRequest) -> HttpResponse:
+    """Add a finding to the register."""
+    given = {name: request.GET.get(name) for name in ("inspection", "cause")}
+    form = FindingForm(request.POST or None, initial={"kind": Kind.RECOMMENDATION, **given})
+    if request.method == "POST" and form.is_valid():
+        now = today()
+        entered = min(form.cleaned_data["inspection"].published_on or now, now)
+        addressees = form.cleaned_data["addressees"]
+        if done(form, lambda: actions.enter(form.instance, by=request.user, on=entered, addressees=addressees)):
+            messages.success(request, f"{form.instance} is in the register.")
+            return redirect(form.instance)
+    return render(request, "pages/form.html", {"form": form, "heading": "Add a finding"})
+
+
+@requires(Permission.FINDING_EDIT)
+def finding_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change what a finding says, and to whom it is given."""
+    now = today()
+    finding = find(pk, request.user, now)
+    heading = f"Change {finding}"
+    form = FindingForm(request.POST or None, instance=finding)
+    if request.method == "POST" and form.is_valid():
+        addressees = form.cleaned_data["addressees"]
+        if done(form, lambda: actions.edit(form.instance, by=request.user, on=now, addressees=addressees)):
+            messages.success(request, f"{finding} is saved.")
+            return redirect(finding)
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding})
+
+
+@requires(Permission.FINDING_EDIT)
+def part_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Add a bullet to a finding."""
+    finding = find(pk, request.user, today())
+    form = PartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        part = actions.add_part(finding, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Part {part.letter} is added.")
+        return redirect(finding)
+    return render(request, "pages/form.html", {"form": form, "heading": f"Add a part to {finding}", "back": finding})
