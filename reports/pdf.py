@@ -1,0 +1,51 @@
+"""PDFs, rendered in a process of their own that can read nothing but the page it is given."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+SECONDS = 60
+
+
+class RenderingError(RuntimeError):
+    """The PDF could not be made; the message says why in words fit for the page."""
+
+
+def render(html: str) -> bytes:
+    """Make a PDF/UA-1 of a page that needs nothing from outside: its styles stand in it.
+
+    The child process has no settings, no secrets and no database in its environment, and limits
+    on time and memory (see `reports.pdf_process`).
+    """
+    kept = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    command = [sys.executable, "-m", "reports.pdf_process"]
+    try:
+        made = subprocess.run(  # noqa: S603  # our own module, no shell, nothing typed by a person
+            command,
+            input=html.encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RenderingError(f"The PDF was not ready after {SECONDS} seconds. Shorten the paper and try again.") from error
+    if made.returncode or not made.stdout.startswith(b"%PDF"):
+        raise RenderingError(f"The PDF could not be made: {_last_line(made.stderr)}")
+    return made.stdout
+
+
+def _last_line(stderr: bytes) -> str:
+    """The end of what the process said."""
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "the process ended without a word"
+
+
+def stylesheet() -> str:
+    """The paper's own styles, to stand in its page."""
+    return (Path(settings.BASE_DIR) / "static" / "paper.css").read_text(encoding="utf-8")

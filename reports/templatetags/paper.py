@@ -1,0 +1,50 @@
+"""How a paper's templates write prose, addressees and RAG."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from inspections.models import Rag
+
+register = template.Library()
+
+SHAPES = {"green": "●", "amber": "▲", "red": "◆"}
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Write typed text as paragraphs; lines that begin with a hyphen become a list. Nothing else is markup."""
+    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return format_html_join("\n", "{}", ((_block(block),) for block in blocks))
+
+
+def _block(block: str) -> SafeString:
+    """Write one paragraph or list."""
+    lines = block.split("\n")
+    items = [line.strip()[2:] for line in lines if line.strip().startswith("- ")]
+    if not items:
+        return format_html("<p>{}</p>", block)
+    lead = " ".join(line.strip() for line in lines if not line.strip().startswith("- "))
+    made = format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((item,) for item in items)))
+    return format_html("<p>{}</p>{}", lead, made) if lead else made
+
+
+@register.filter
+def addressed(thing: Any) -> str:
+    """Name whom a finding or a part is addressed to."""
+    return ", ".join(str(link) for link in thing.addressee_links.all())
+
+
+@register.filter
+def rag_then(finding: Any) -> str:
+    """Say the RAG a finding had on the paper's day, as a shape and a word."""
+    return f"{SHAPES[finding.then_rag]} {Rag(finding.then_rag).label}" if finding.then_rag else "Not rated"
+
+
+@register.filter
+def annex_date(finding: Any, field: str) -> str:
+    """Write the date that an annex is about, or a dash."""
+    found = getattr(finding, field)
+    return f"{found:%-d %b %Y}" if found else "–"
