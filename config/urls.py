@@ -1,0 +1,18 @@
+"""Every address of Signoff, by room."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import lists
+from reports.views import home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("", include("accounts.urls")),
+    path("register/", include("recommendations.urls")),
+    path("inspections/", include("inspections.urls")),
+    path("papers/", include("reports.urls")),
+    path("lists/", lists.list_index, name="list_index"),
+    path("lists/<slug:code>/", lists.list_rows, name="list_rows"),
+    path("lists/<slug:code>/add/", lists.list_add, name="list_add"),
+    path("lists/<slug:code>/<int:pk>/", lists.list_edit, name="list_edit"),
+]
