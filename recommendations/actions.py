@@ -87,10 +87,24 @@ def enter(
     address(finding, addressees, by=by)
     for what in ASSIGNED:
         if getattr(finding, what):
-            Assignment.objects.create(finding=finding, what=what, happened_on=on, by=by, **{what: getattr(finding, what)})
+            _assigned(finding, what, by=by, on=on)
     _write(finding, by=by, to=Status(finding.status), told=Told(on), source=source, brought_forward=bool(source))
     _reopen_cause(finding, by=by, on=on)
     return finding
+
+
+def _assigned(finding: Finding, what: str, *, by: User, on: datetime.date, reason: str = "") -> None:
+    """Write down what now stands on the finding, from this day on."""
+    value = {what: getattr(finding, what)}
+    Assignment.objects.create(finding=finding, what=what, happened_on=on, by=by, reason=reason, **value)
+
+
+@transaction.atomic
+def assign_owner(finding: Finding, owner: User, *, by: User, on: datetime.date, reason: str = "") -> None:
+    """Give a finding an owner from a day on."""
+    finding.owner = owner
+    save_as(by, finding, reason)
+    _assigned(finding, Assignment.What.OWNER, by=by, on=on, reason=reason)
 
 
 def _reopen_cause(finding: Finding, *, by: User, on: datetime.date) -> None:
@@ -142,8 +156,7 @@ def edit(finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[
     save_as(by, finding, reason)
     for what in ASSIGNED:
         if getattr(before, what) != getattr(finding, what):
-            value = {what: getattr(finding, what)}
-            Assignment.objects.create(finding=finding, what=what, happened_on=on, by=by, reason=reason, **value)
+            _assigned(finding, what, by=by, on=on, reason=reason)
     address(finding, addressees, by=by)
     if finding.owner_id and finding.status == Status.AWAITING_OWNER:
         last = latest_move(finding)

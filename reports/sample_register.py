@@ -140,6 +140,10 @@ class _Loader:
     def _tell(self, finding: Finding, row: Row) -> None:
         """Give a finding its owner, its moves, its updates and its evidence."""
         finding.refresh_from_db()
+        if owner := self.people.get(row["owner"]):
+            # An owner is named when work starts: the second move.
+            on = row["move"][1 if len(row["move"]) > 1 else 0]["on"]
+            recommendations.assign_owner(finding, owner, by=self.by, on=on)
         for move in row["move"][1:]:
             told = Told(move["on"], move["note"], move.get("level", ""), move.get("inspectorate_reference", ""))
             recommendations.bring_forward(finding, by=self.by, to=Status(move["to"]), told=told, source=SOURCE)

@@ -1,0 +1,163 @@
+"""The cast, and a small register for them to act on."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.actions import save_person
+from accounts.models import Board, Force, Portfolio, User
+from audit.tracking import save_as
+from inspections import actions as inspection_actions
+from inspections.models import InspectingBody, Inspection, InspectionKind
+from recommendations import actions
+from recommendations.models import Addressee, CauseOfConcern, Finding, Kind
+
+PASSWORD = "three-random-words"
+TODAY = datetime.date(2022, 9, 29)
+PUBLISHED = datetime.date(2022, 6, 30)
+ROLES = {
+    "administrator": "administrator",
+    "lead": "liaison_lead",
+    "officer": "liaison_officer",
+    "owner": "owner",
+    "other_owner": "owner",
+    "executive": "executive",
+    "member": "committee_member",
+}
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(settings: Any, tmp_path: Path) -> Path:
+    """Let every test keep its files apart."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    return tmp_path / "evidence"
+
+
+@pytest.fixture
+def force(db: None) -> Force:
+    """The force, on the tests' today."""
+    force = Force(pk=1, name="Midshire Police", sample_today=TODAY)
+    save_as(_person("setter", None), force)
+    return force
+
+
+def _person(username: str, role: str | None) -> User:
+    """Make one person, who signs in with the one password of the tests."""
+    name = f"{username.replace('_', ' ').title()}son"
+    person = User(username=username, full_name=name, email=f"{username}@force.example")
+    save_person(person, roles=[role] if role else [], by=person)
+    person.set_password(PASSWORD)
+    save_as(person, person)
+    return User.objects.get(pk=person.pk)
+
+
+def _member_of_the_cast(name: str) -> Any:
+    @pytest.fixture(name=name)
+    def person(force: Force) -> User:
+        return _person(name, ROLES[name])
+
+    return person
+
+
+administrator = _member_of_the_cast("administrator")
+lead = _member_of_the_cast("lead")
+officer = _member_of_the_cast("officer")
+owner = _member_of_the_cast("owner")
+other_owner = _member_of_the_cast("other_owner")
+executive = _member_of_the_cast("executive")
+member = _member_of_the_cast("member")
+
+
+@pytest.fixture
+def cast(
+    administrator: User, lead: User, officer: User, owner: User, other_owner: User, executive: User, member: User
+) -> dict[str, User]:
+    """Everybody, by the part they play."""
+    people = (administrator, lead, officer, owner, other_owner, executive, member)
+    return {person.username: person for person in people}
+
+
+@pytest.fixture
+def as_(db: None) -> Callable[[User | None], Client]:
+    """A browser in which this person is signed in; None is nobody."""
+
+    def sign_in(person: User | None) -> Client:
+        client = Client()
+        if person:
+            client.force_login(person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def inspection(officer: User, owner: User) -> Inspection:
+    """A published national report."""
+    kind, body = InspectionKind(name="National thematic"), InspectingBody(name="HMICFRS")
+    save_as(officer, kind)
+    save_as(officer, body)
+    made = Inspection(
+        title="A report on vetting", kind=kind, stage="published", published_on=PUBLISHED, owner=owner, summary="On vetting."
+    )
+    return inspection_actions.save(made, bodies=[body], by=officer, on=PUBLISHED)
+
+
+@pytest.fixture
+def ours(officer: User) -> Addressee:
+    """An addressee that means this force."""
+    addressee = Addressee(name="Chief constables", is_ours=True)
+    save_as(officer, addressee)
+    return addressee
+
+
+@pytest.fixture
+def theirs(officer: User) -> Addressee:
+    """An addressee that means somebody else."""
+    addressee = Addressee(name="NPCC")
+    save_as(officer, addressee)
+    return addressee
+
+
+@pytest.fixture
+def portfolio(officer: User) -> Portfolio:
+    """A portfolio that nobody leads."""
+    portfolio = Portfolio(name="Crime")
+    save_as(officer, portfolio)
+    return portfolio
+
+
+@pytest.fixture
+def board(officer: User) -> Board:
+    """A governance board."""
+    board = Board(name="Crime Board")
+    save_as(officer, board)
+    return board
+
+
+@pytest.fixture
+def make_finding(inspection: Inspection, officer: User) -> Callable[..., Finding]:
+    """Enter a finding: `make_finding(owner=owner, reference="10618")`."""
+
+    def make(kind: Kind = Kind.RECOMMENDATION, *, addressees: Any = (), on: datetime.date = PUBLISHED, **fields: Any) -> Finding:
+        fields = {"text": "Forces should vet everybody.", **fields}
+        finding = Finding(inspection=inspection, kind=kind, **fields)
+        return actions.enter(finding, by=officer, on=on, addressees=addressees)
+
+    return make
+
+
+@pytest.fixture
+def finding(make_finding: Callable[..., Finding], owner: User) -> Finding:
+    """A recommendation that `owner` owns."""
+    return make_finding(owner=owner, reference="10618")
+
+
+@pytest.fixture
+def cause(make_finding: Callable[..., Finding], owner: User) -> Finding:
+    """A cause of concern without anything under it yet."""
+    made = make_finding(Kind.CAUSE_OF_CONCERN, owner=owner, reference="90001")
+    return CauseOfConcern.objects.get(pk=made.pk)
