@@ -11,6 +11,8 @@ from django.forms.renderers import TemplatesSetting
 
 from audit.tracking import TrackedModel
 
+# What Django writes for "nothing chosen".
+EMPTY = "---------"
 CLASSES = {
     "textarea": "govuk-textarea",
     "select": "govuk-select",
@@ -98,6 +100,8 @@ def _dress(field: forms.Field, label: str) -> None:
     if not isinstance(field.widget, forms.MultiWidget | forms.HiddenInput):
         field.widget.attrs.setdefault("class", CLASSES.get(kind, "govuk-input"))
     named = _in_sentence(label)
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == EMPTY:
+        field.empty_label = "Choose one" if field.required else "None"
     asks = "Select" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "Enter"
     field.error_messages["required"] = f"{asks} the {named}"
     field.error_messages["invalid_choice"] = f"Select one of the choices for {named}"

@@ -19,17 +19,26 @@ TOLD_ELSEWHERE = (
 
 def _move(move: Move) -> Entry:
     """Tell a move."""
-    on = long_date(move.happened_on)
+    return Entry(move.happened_on, move.recorded_at, _sentence(move), _details(move), "move")
+
+
+def _sentence(move: Move) -> str:
+    """Say what a move did."""
+    on, status = long_date(move.happened_on), move.get_to_status_display()
     if move.voids:
-        sentence = f"Move of {long_date(move.voids.happened_on)} to {move.get_to_status_display()} voided by {move.by} on {on}"
-    elif move.brought_forward:
-        sentence = f"{move.get_to_status_display()} on {on}, brought forward by {move.by} from {move.source}"
-    elif move.step:
-        sentence = f"{STEPS[move.step].told} by {move.by} on {on}"
-    else:
-        sentence = f"Entered the register as {move.get_to_status_display().lower()}, by {move.by} on {on}"
-    details = (move.reason, move.level, move.inspectorate_reference)
-    return Entry(move.happened_on, move.recorded_at, sentence, ". ".join(word for word in details if word), "move")
+        return f"Move of {long_date(move.voids.happened_on)} to “{status}” voided by {move.by} on {on}"
+    if move.brought_forward:
+        return f"{status} on {on}, brought forward by {move.by} from {move.source}"
+    if move.step:
+        return f"{STEPS[move.step].told} by {move.by} on {on}"
+    return f"Entered the register as {status.lower()}, by {move.by} on {on}"
+
+
+def _details(move: Move) -> str:
+    """Say why a move was made, and what the inspectorate said with it; one line each."""
+    level = f"Verification level: {move.level}" if move.level else ""
+    reference = f"Inspectorate’s reference: {move.inspectorate_reference}" if move.inspectorate_reference else ""
+    return "\n".join(line for line in (move.reason, level, reference) if line)
 
 
 def _assignment(assignment: Assignment) -> Entry:
@@ -58,7 +67,10 @@ def story(finding: Finding) -> list[Entry]:
     """Tell all of it, newest first."""
     entries = [_move(move) for move in finding.moves.select_related("by", "voids")]
     links = ("by", "owner", "portfolio", "board", "cause", "cause__inspection")
-    entries += [_assignment(assignment) for assignment in finding.assignments.select_related(*links)]
+    assignments = list(finding.assignments.select_related(*links))
+    # What it was made as says nothing new; only a later change of kind does.
+    first_kind = next((each for each in assignments if each.what == Assignment.What.KIND), None)
+    entries += [_assignment(each) for each in assignments if each is not first_kind]
     entries += [_update(update) for update in finding.updates.select_related("by")]
     for evidence in finding.evidence.all():
         entries += _evidence(evidence)

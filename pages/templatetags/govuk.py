@@ -40,6 +40,12 @@ def day(value: datetime.date | None) -> str:
     return f"{value:%-d %B %Y}" if value else "Not set"
 
 
+@register.filter
+def short_day(value: datetime.date | None) -> str:
+    """Write a date for a column: 3 Aug 2022."""
+    return f"{value:%-d %b %Y}" if value else "Not set"
+
+
 @register.inclusion_tag("components/rag_tag.html")
 def rag_tag(thing: Any) -> dict[str, str]:
     """Show a RAG as a word with a shape and, last, a colour."""
