@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import HeldRole, User
-from audit.tracking import save_as
+from audit.tracking import delete_as, save_as
 
 
 @transaction.atomic
@@ -15,8 +15,7 @@ def save_person(person: User, *, roles: Collection[str], by: User) -> User:
         person.set_unusable_password()
     save_as(by, person)
     for held in person.held_roles.exclude(role__in=roles):
-        held._history_user = by  # type: ignore[attr-defined]
-        held.delete()
+        delete_as(by, held)
     for role in set(roles) - set(person.held_roles.values_list("role", flat=True)):
         save_as(by, HeldRole(user=person, role=role))
     return person

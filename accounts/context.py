@@ -18,11 +18,11 @@ WAYS = (
 
 def service(request: HttpRequest) -> dict[str, Any]:
     """Give the base template its header, banner and navigation."""
-    user = getattr(request, "user", None)
-    signed_in = isinstance(user, User)
+    asking = getattr(request, "user", None)
+    user = asking if isinstance(asking, User) else None
     ways = [
         {"name": name, "address": address, "here": request.path.startswith(prefix)}
         for name, address, prefix, permission in WAYS
-        if signed_in and user.may(permission)
+        if user and user.may(permission)
     ]
     return {"force": Force.current(), "ways": ways}

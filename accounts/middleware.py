@@ -7,7 +7,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import User
 from accounts.permissions import PUBLIC, SIGNED_IN, Permission
 from accounts.requests import SignedInRequest
 from audit.models import Event, record_event
@@ -34,7 +33,7 @@ class DenyByDefault:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        user = cast(User, request.user)
+        user = request.user
         if rule == SIGNED_IN or (isinstance(rule, Permission) and user.may(rule)):
             cast(SignedInRequest, request).user = user
             return None

@@ -52,7 +52,7 @@ class User(TrackedModel, AbstractBaseUser):
     email = models.EmailField("email address", blank=True)
     is_active = models.BooleanField("may sign in", default=True)
     # Signing in is an event, not a change to the person.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     objects: ClassVar[UserManager] = UserManager()
     history = History(excluded_fields=["password"])

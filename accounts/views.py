@@ -7,7 +7,6 @@ from django.contrib.auth import views as auth_views
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 
 from accounts import actions
 from accounts.forms import PasswordForm, PersonForm, SignInForm

@@ -23,7 +23,7 @@ class NotTrackedError(RuntimeError):
     """A write that would leave no history."""
 
 
-class History(HistoricalRecords):  # type: ignore[misc]  # simple-history has no types
+class History(HistoricalRecords):
     """simple-history's records, written through proxy models as well.
 
     simple-history listens for saves of the class it stands on. A proxy sends its own class, so
@@ -91,9 +91,9 @@ class TrackedModel(models.Model):
     def _do_update(self, base_qs: Any, using: Any, pk_val: Any, *args: Any, **kwargs: Any) -> bool:
         """Add the version to Django's own UPDATE: one statement both checks it and raises it."""
         if self._state.adding:
-            return cast(bool, super()._do_update(base_qs, using, pk_val, *args, **kwargs))  # type: ignore[misc]
+            return super()._do_update(base_qs, using, pk_val, *args, **kwargs)
         current = base_qs.filter(version=self.version - 1)
-        if not super()._do_update(current, using, pk_val, *args, **kwargs):  # type: ignore[misc]
+        if not super()._do_update(current, using, pk_val, *args, **kwargs):
             raise StaleError(self)
         return True
 
@@ -152,3 +152,9 @@ def save_as(by: models.Model, record: TrackedModel, reason: str = "", fields: It
     named._history_user = by
     named._change_reason = reason or None
     record.save(update_fields=fields)
+
+
+def delete_as(by: models.Model, record: TrackedModel) -> None:
+    """Delete a record in somebody's name; its history stays."""
+    cast(Any, record)._history_user = by
+    record.delete()

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -78,7 +79,7 @@ def changes(record: models.Model, *, leave_out: Collection[str] = ()) -> list[En
     kept = [field for field in fields if rows and hasattr(rows[0], field.attname)]
     names = _names(rows, kept)
     story = [_created(rows[0])] if rows else []
-    for old, new in zip(rows, rows[1:], strict=False):
+    for old, new in pairwise(rows):
         if clauses := list(_differences(old, new, kept, names)):
             story.append(_entry(new, f"{_who(new)} {'; '.join(clauses)}"))
     return story

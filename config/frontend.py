@@ -98,9 +98,7 @@ def main() -> int:
     except FrontendError as error:
         return refuse(str(error))
     except FileNotFoundError as error:
-        return refuse(
-            f"{error.filename} is not there. ./signoff run and ./signoff test fetch the packages first."
-        )
+        return refuse(f"{error.filename} is not there. ./signoff run and ./signoff test fetch the packages first.")
     return 0
 
 

@@ -34,7 +34,9 @@ LISTS = {
     "portfolios": EditableList("Portfolios", "Who answers for what.", Portfolio, ("name", "lead")),
     "boards": EditableList("Boards", "Where findings are reviewed.", Board, ("name",)),
     "addressees": EditableList("Addressees", "Whom findings are addressed to.", Addressee, ("name", "is_ours")),
-    "inspection-kinds": EditableList("Kinds of inspection", "As the inspectorates name them.", InspectionKind, ("name",)),
+    "inspection-kinds": EditableList(
+        "Kinds of inspection", "As the inspectorates name them.", InspectionKind, ("name",)
+    ),
     "inspecting-bodies": EditableList("Inspecting bodies", "Who inspects and publishes.", InspectingBody, ("name",)),
     "committees": EditableList("Committees", "Who the papers are for.", Committee, ("name",)),
 }
@@ -69,10 +71,9 @@ def _row_form(request: SignedInRequest, code: str, row: TrackedModel) -> HttpRes
         chosen.model, form=VersionedForm, fields=chosen.fields, formfield_callback=model_field
     )
     form = made(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        if done(form, lambda: save_as(request.user, form.instance)):
-            messages.success(request, f"{row} is saved.")
-            return redirect("list_rows" if chosen.many else "list_index", *([code] if chosen.many else []))
+    if request.method == "POST" and form.is_valid() and done(form, lambda: save_as(request.user, form.instance)):
+        messages.success(request, f"{row} is saved.")
+        return redirect("list_rows" if chosen.many else "list_index", *([code] if chosen.many else []))
     return render(request, "pages/form.html", {"form": form, "heading": f"{chosen.name}: {row if row.pk else 'add'}"})
 
 

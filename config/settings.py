@@ -8,8 +8,6 @@ from csp.constants import NONE, SELF
 
 from config.environment import secret, words, yes_no
 
-
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("SIGNOFF_DATA", BASE_DIR / "var"))
 

@@ -20,9 +20,7 @@ def store(upload: Any, *, by: User) -> StoredFile:
     found = StoredFile.objects.filter(sha256=kept.sha256).first()
     if found:
         return found
-    stored = StoredFile(
-        sha256=kept.sha256, size=kept.size, name=kept.name, content_type=content_type_for(upload.name)
-    )
+    stored = StoredFile(sha256=kept.sha256, size=kept.size, name=kept.name, content_type=content_type_for(upload.name))
     save_as(by, stored)
     return stored
 

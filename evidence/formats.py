@@ -16,10 +16,7 @@ CHUNK = 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_EMAIL_HEADERS = 256 * 1024
 
-UNREADABLE = (
-    "The selected file is damaged, or is not the type its name says. "
-    "Open it, save a new copy and choose that."
-)
+UNREADABLE = "The selected file is damaged, or is not the type its name says. Open it, save a new copy and choose that."
 JOINED = "The selected file has another file joined to it. Open it, save a new copy and choose that."
 TOO_MANY_PIXELS = (
     f"The selected picture must be {MAX_PIXELS // 1_000_000} megapixels or smaller. "

@@ -1,6 +1,6 @@
 """Files kept once by their content, and the links that say what each one proves."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -40,7 +40,7 @@ class StoredFile(TrackedModel):
         return f"{self.content_type}, {self.size} bytes"
 
 
-class EvidenceQuerySet(TrackedQuerySet["Evidence"]):
+class EvidenceQuerySet(TrackedQuerySet[Any]):
     """Questions about evidence."""
 
     def standing(self) -> "EvidenceQuerySet":
@@ -84,7 +84,7 @@ class Evidence(TrackedModel):
     state = models.CharField(max_length=20, choices=State, default=State.SUBMITTED, editable=False)
     state_reason = models.TextField("reason", blank=True, editable=False)
 
-    objects: ClassVar[models.Manager["Evidence"]] = models.Manager.from_queryset(EvidenceQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[Any] = models.Manager.from_queryset(EvidenceQuerySet)()
 
     class Meta:
         abstract = True

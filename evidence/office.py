@@ -29,16 +29,12 @@ EXTERNAL_LINKS = "xl/externallinks/"
 # What a reader clicks is their choice. Everything else outside is fetched when the file is opened.
 HARMLESS_OUTSIDE = {"hyperlink"}
 
-TOO_LARGE_UNPACKED = (
-    "The selected file is too large once unpacked. Split it, or save it as a PDF and choose that."
-)
+TOO_LARGE_UNPACKED = "The selected file is too large once unpacked. Split it, or save it as a PDF and choose that."
 ENCRYPTED = (
     "The selected file has a password, or is an older Office file under a newer name. "
     "Open it, remove the password, save it as a .docx, .xlsx or .pptx and choose that."
 )
-UNSAFE_NAMES = (
-    "The selected file has parts with unsafe names. Open it in Office, save a new copy and choose that."
-)
+UNSAFE_NAMES = "The selected file has parts with unsafe names. Open it in Office, save a new copy and choose that."
 HAS_MACROS = "The selected file contains macros. Save a copy without macros, or as a PDF, and choose that."
 LINKED = (
     "The selected file loads something from outside itself, such as a template, a workbook or a picture. "

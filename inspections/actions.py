@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
-from audit.tracking import save_as
+from audit.tracking import delete_as, save_as
 from inspections.models import InspectingBody, Inspection, InspectionAssignment, InspectionBody
 
 
@@ -34,8 +34,7 @@ def _name_bodies(inspection: Inspection, bodies: Iterable[InspectingBody], *, by
     wanted = {body.pk: body for body in bodies}
     for link in inspection.body_links.all():
         if link.body_id not in wanted:
-            link._history_user = by  # type: ignore[attr-defined]
-            link.delete()
+            delete_as(by, link)
         wanted.pop(link.body_id, None)
     for body in wanted.values():
         save_as(by, InspectionBody(inspection=inspection, body=body))

@@ -9,7 +9,7 @@ from inspections.models import Inspection, InspectionKind, Rag
 from pages.forms import dress
 
 
-class InspectionFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+class InspectionFilter(django_filters.FilterSet):
     """Filter inspections."""
 
     title = django_filters.CharFilter(label="Words in the title", lookup_expr="icontains")

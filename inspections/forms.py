@@ -45,7 +45,7 @@ class InspectionForm(VersionedForm):
         formfield_callback = model_field
         help_texts = {
             "expected_words": "As the inspectorate says it, such as “early October”.",
-            "summary": "In plain words. It is printed in the committee's paper; leave an empty line between paragraphs.",
+            "summary": "In plain words. The committee's paper prints it; leave an empty line between paragraphs.",
             "rag": "How ready the force is.",
             "rag_reason": "Needed for amber and red.",
         }

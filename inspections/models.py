@@ -120,7 +120,7 @@ class Inspection(TrackedModel):
     rag_reason = models.TextField("reason for the RAG", blank=True)
     next_review_on = models.DateField("next review date", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Inspection"]] = models.Manager.from_queryset(InspectionQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Inspection"]] = models.Manager.from_queryset(InspectionQuerySet)()
     history = History()
 
     class Meta:

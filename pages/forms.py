@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 
 from audit.tracking import TrackedModel
 
@@ -135,12 +136,12 @@ def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:
     try:
         action()
     except ValidationError as refused:
-        form.add_error(None, refused.messages)  # type: ignore[arg-type]
+        form.add_error(None, refused.messages)
         return False
     return True
 
 
-def model_field(field: Any, **kwargs: Any) -> forms.Field | None:
+def model_field(field: Any, **kwargs: Any) -> forms.Field:
     """Give each model field its form field: dates are typed in three parts."""
     if field.get_internal_type() == "DateField":
         return field.formfield(form_class=DateField, **kwargs)  # type: ignore[no-any-return]
@@ -178,8 +179,9 @@ class VersionedForm(GovukModelForm):
         record: TrackedModel = self.instance
         if record.pk and cleaned.get("read_version") != record.version:
             self.collisions = [row for name in self.changed_data if (row := self._collision(name, cleaned))]
-            self.data = self.data.copy()  # type: ignore[union-attr]
-            self.data[self.add_prefix("read_version")] = str(record.version)  # type: ignore[index]
+            typed = cast(QueryDict, self.data).copy()
+            typed[self.add_prefix("read_version")] = str(record.version)
+            self.data = typed
             raise ValidationError(self._collided(), code="collision")
         return cleaned
 

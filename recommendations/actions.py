@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from audit.tracking import save_as
+from audit.tracking import delete_as, save_as
 from recommendations.models import (
     Addressee,
     Assignment,
@@ -146,7 +146,9 @@ def void(move: Move, *, by: User, reason: str, today: datetime.date) -> Move:
 
 
 @transaction.atomic
-def edit(finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[Addressee], reason: str = "") -> Finding:
+def edit(
+    finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[Addressee], reason: str = ""
+) -> Finding:
     """Save an edited finding; whatever is dated (owner, board, target date …) also gets its assignment."""
     if reasons := cause_refusals(finding, finding.cause):
         raise NotAllowedError(reasons)
@@ -170,8 +172,7 @@ def address(finding: Finding, addressees: Iterable[Addressee], *, by: User) -> N
     wanted = {addressee.pk: addressee for addressee in addressees}
     for link in finding.addressee_links.all():
         if link.addressee_id not in wanted:
-            link._history_user = by
-            link.delete()
+            delete_as(by, link)
         wanted.pop(link.addressee_id, None)
     for addressee in wanted.values():
         save_as(by, FindingAddressee(finding=finding, addressee=addressee))

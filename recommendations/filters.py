@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q
 
 from accounts.models import Board, Portfolio, User
@@ -26,7 +25,7 @@ SORTS = (
 )
 
 
-class FindingFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+class FindingFilter(django_filters.FilterSet):
     """Filter the register. Without a standing it shows what is open."""
 
     text = django_filters.CharFilter(label="Words or reference", method="by_text")

@@ -88,7 +88,7 @@ class FindingForm(VersionedForm):
 class PartForm(GovukForm):
     """One bullet of a finding."""
 
-    text = Part._meta.get_field("text").formfield(widget=forms.Textarea(attrs={"rows": 4}))  # type: ignore[union-attr]
+    text = Part._meta.get_field("text").formfield(widget=forms.Textarea(attrs={"rows": 4}))
     addressees = forms.ModelMultipleChoiceField(
         queryset=Addressee.objects.all(),
         widget=forms.CheckboxSelectMultiple,

@@ -24,12 +24,12 @@ def latest_move(finding: Finding) -> Move | None:
     return move
 
 
-def answered_for(finding: Finding) -> set[int]:
+def answered_for(finding: Finding) -> set[int | None]:
     """Find everybody who has owned or deputised for a finding, or reported it as done, at any time."""
     owned = Assignment.objects.filter(finding=finding, what=Assignment.What.OWNER).values_list("owner", flat=True)
     stood_in = Deputy.objects.filter(finding=finding).values_list("person", flat=True)
     reported = Move.objects.filter(finding=finding, step="report-done").values_list("by", flat=True)
-    return {*owned, *stood_in, *reported, finding.owner_id} - {None}
+    return {*owned, *stood_in, *reported, finding.owner_id}
 
 
 def _lacks_owner(finding: Finding, by: User) -> str:

@@ -60,7 +60,9 @@ def _update(update: Update) -> Entry:
 def _evidence(evidence: FindingEvidence) -> Iterator[Entry]:
     """Tell what became of a piece of evidence."""
     for entry in changes(evidence):
-        yield Entry(entry.happened_on, entry.recorded_at, f"Evidence “{evidence}”: {entry.sentence}", entry.note, "evidence")
+        yield Entry(
+            entry.happened_on, entry.recorded_at, f"Evidence “{evidence}”: {entry.sentence}", entry.note, "evidence"
+        )
 
 
 def story(finding: Finding) -> list[Entry]:
@@ -72,7 +74,7 @@ def story(finding: Finding) -> list[Entry]:
     first_kind = next((each for each in assignments if each.what == Assignment.What.KIND), None)
     entries += [_assignment(each) for each in assignments if each is not first_kind]
     entries += [_update(update) for update in finding.updates.select_related("by")]
-    for evidence in finding.evidence.all():
+    for evidence in FindingEvidence.objects.filter(finding=finding):
         entries += _evidence(evidence)
     # The first history row says the same as the entry move.
     entries += changes(finding, leave_out=TOLD_ELSEWHERE)[1:]

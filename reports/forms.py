@@ -29,11 +29,13 @@ class PaperForm(VersionedForm):
             "contact_title",
             "background_documents",
         )
-        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("purpose", "comment", "review_cycle", "closing")}
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 4}) for name in ("purpose", "comment", "review_cycle", "closing")
+        }
         widgets |= {"ask": forms.Textarea(attrs={"rows": 2}), "background_documents": forms.Textarea(attrs={"rows": 3})}
         formfield_callback = model_field
         help_texts = {
-            "previous_meeting_on": "The paper counts what happened since the previous paper's figures, else since this.",
+            "previous_meeting_on": "The paper counts from the previous paper's figures, else from this day.",
             "data_as_at": "The day up to which the figures count, by when things happened.",
             "comment": "Printed below the computed sentences.",
         }

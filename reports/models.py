@@ -63,7 +63,7 @@ class Paper(TrackedModel):
     )
     figures = models.JSONField(null=True, editable=False)
 
-    objects: ClassVar[models.Manager["Paper"]] = models.Manager.from_queryset(PaperQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Paper"]] = models.Manager.from_queryset(PaperQuerySet)()
     history = History()
 
     class Meta:

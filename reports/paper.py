@@ -75,7 +75,9 @@ class Contents:
         gone = f"{capital(how_many(ended, Kind.CAUSE_OF_CONCERN))} {'has' if ended == 1 else 'have'} been signed off."
         if not left:
             return f"{gone} None remains."
-        return f"{gone} The remaining {number(left) if left > 1 else 'one'} {'are' if left > 1 else 'is'} being worked on"
+        return (
+            f"{gone} The remaining {number(left) if left > 1 else 'one'} {'are' if left > 1 else 'is'} being worked on"
+        )
 
     @property
     def forthcoming(self) -> str:
@@ -100,7 +102,7 @@ class Contents:
         """The lists behind the figures, where there is anything to list."""
         left, ended = self.figures.remaining, self.figures.ended_otherwise
         recommendations = {Kind.RECOMMENDATION: left[Kind.RECOMMENDATION]}
-        others = {kind: found for kind, found in left.items() if kind != Kind.RECOMMENDATION}
+        others: ByKind = {kind: found for kind, found in left.items() if kind != Kind.RECOMMENDATION}
         annexes = (
             Annex("A", "Recommendations that remain", recommendations, "Target", "target_on"),
             Annex("B", "Areas for improvement and causes of concern that remain", others, "Target", "target_on"),

@@ -34,7 +34,9 @@ def render(html: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise RenderingError(f"The PDF was not ready after {SECONDS} seconds. Shorten the paper and try again.") from error
+        raise RenderingError(
+            f"The PDF was not ready after {SECONDS} seconds. Shorten the paper and try again."
+        ) from error
     if made.returncode or not made.stdout.startswith(b"%PDF"):
         raise RenderingError(f"The PDF could not be made: {_last_line(made.stderr)}")
     return made.stdout

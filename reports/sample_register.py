@@ -16,7 +16,7 @@ from evidence.models import Evidence
 from inspections import actions as inspections
 from inspections.models import InspectingBody, Inspection, InspectionKind
 from recommendations import actions as recommendations
-from recommendations.models import Addressee, Finding, FindingEvidence, Part, Update
+from recommendations.models import Addressee, Finding, FindingEvidence, Update
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports.actions import issue

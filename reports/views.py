@@ -39,7 +39,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 def _readable(user: User) -> PaperQuerySet:
     """Select the papers that this person may know exist: issued ones, and drafts for those who write them."""
     papers = Paper.objects.select_related("committee", "stored_file", "issued_by")
-    return papers if user.may(Permission.PAPER_DRAFT) else papers.issued()  # type: ignore[return-value, attr-defined]
+    return papers if user.may(Permission.PAPER_DRAFT) else papers.issued()
 
 
 @requires(Permission.PAPER_READ)

@@ -52,7 +52,8 @@ def _person(username: str, role: str | None) -> User:
     save_person(person, roles=[role] if role else [], by=person)
     person.set_password(PASSWORD)
     save_as(person, person)
-    return User.objects.get(pk=person.pk)
+    found: User = User.objects.get(pk=person.pk)
+    return found
 
 
 def _member_of_the_cast(name: str) -> Any:
@@ -101,7 +102,12 @@ def inspection(officer: User, owner: User) -> Inspection:
     save_as(officer, kind)
     save_as(officer, body)
     made = Inspection(
-        title="A report on vetting", kind=kind, stage="published", published_on=PUBLISHED, owner=owner, summary="On vetting."
+        title="A report on vetting",
+        kind=kind,
+        stage="published",
+        published_on=PUBLISHED,
+        owner=owner,
+        summary="On vetting.",
     )
     return inspection_actions.save(made, bodies=[body], by=officer, on=PUBLISHED)
 
@@ -142,7 +148,9 @@ def board(officer: User) -> Board:
 def make_finding(inspection: Inspection, officer: User) -> Callable[..., Finding]:
     """Enter a finding: `make_finding(owner=owner, reference="10618")`."""
 
-    def make(kind: Kind = Kind.RECOMMENDATION, *, addressees: Any = (), on: datetime.date = PUBLISHED, **fields: Any) -> Finding:
+    def make(
+        kind: Kind = Kind.RECOMMENDATION, *, addressees: Any = (), on: datetime.date = PUBLISHED, **fields: Any
+    ) -> Finding:
         fields = {"text": "Forces should vet everybody.", **fields}
         finding = Finding(inspection=inspection, kind=kind, **fields)
         return actions.enter(finding, by=officer, on=on, addressees=addressees)
@@ -160,4 +168,5 @@ def finding(make_finding: Callable[..., Finding], owner: User) -> Finding:
 def cause(make_finding: Callable[..., Finding], owner: User) -> Finding:
     """A cause of concern without anything under it yet."""
     made = make_finding(Kind.CAUSE_OF_CONCERN, owner=owner, reference="90001")
-    return CauseOfConcern.objects.get(pk=made.pk)
+    found: Finding = CauseOfConcern.objects.get(pk=made.pk)
+    return found

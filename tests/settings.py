@@ -6,7 +6,7 @@ os.environ.setdefault("SIGNOFF_SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ.setdefault("SIGNOFF_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("SIGNOFF_HTTPS", "no")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Hashed file names need collectstatic first; tests/config/test_static.py runs it once.

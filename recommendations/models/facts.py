@@ -123,7 +123,7 @@ class Assignment(DatedFact):
     @property
     def value(self) -> Any:
         """What it was set to."""
-        return self.get_kind_display() if self.what == self.What.KIND else getattr(self, self.what)  # type: ignore[attr-defined]
+        return self.get_kind_display() if self.what == self.What.KIND else getattr(self, self.what)
 
 
 class Update(DatedFact):

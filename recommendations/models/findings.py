@@ -105,7 +105,12 @@ class Finding(TrackedModel):
     kind = models.CharField(max_length=20, choices=Kind)
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="findings")
     cause = models.ForeignKey(
-        "self", verbose_name="cause of concern", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+        "self",
+        verbose_name="cause of concern",
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
     )
     reference = models.CharField("HMICFRS reference", max_length=50, blank=True)
     local_reference = models.CharField("our reference", max_length=50, blank=True)

@@ -81,7 +81,7 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     words = {
         "finding": finding,
         "children": visible.filter(cause=finding).for_list() if finding.is_cause else [],
-        "cause": visible.filter(pk=finding.cause_id).first(),
+        "cause": visible.filter(children=finding).first(),
         "parts": finding.parts.prefetch_related("addressee_links__addressee"),
         "evidence": finding.evidence.select_related("added_by", "stored_file"),
         "updates": finding.updates.select_related("by").reverse(),

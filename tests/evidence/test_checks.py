@@ -10,9 +10,7 @@ from evidence.checks import clean_name, content_type_for, refusals
 from tests.evidence import samples
 
 LINK_TO_PAGE = samples.pointing_outside("hyperlink")
-MANY_LINKS = samples.relationships(
-    *[samples.relationship("hyperlink", "https://example.org", "External")] * 50
-)
+MANY_LINKS = samples.relationships(*[samples.relationship("hyperlink", "https://example.org", "External")] * 50)
 BILLION_LAUGHS = b'<!DOCTYPE r [<!ENTITY a "ha">]><Relationships>&a;</Relationships>'
 ONE_MEGABYTE = 1024 * 1024
 
@@ -218,9 +216,7 @@ def test_right_to_left_trick_does_not_hide_a_program() -> None:
     assert reason.startswith("The selected file must be a PDF")
 
 
-@pytest.mark.parametrize(
-    ("size", "expected"), [(2048, []), (2049, ["The selected file must be 0.00195312 MB"])]
-)
+@pytest.mark.parametrize(("size", "expected"), [(2048, []), (2049, ["The selected file must be 0.00195312 MB"])])
 def test_file_has_a_limit_of_size(size: int, expected: list[str]) -> None:
     found = refusals(io.BytesIO(b"a" * size), "notes.txt", size, max_bytes=2048)
 
