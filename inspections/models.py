@@ -1,13 +1,14 @@
 """What the inspectorates announced and published."""
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.permissions import Permission
 from audit.tracking import DatedFact, History, TrackedModel, TrackedQuerySet
 from evidence.models import Evidence
 
@@ -65,6 +66,16 @@ class InspectingBody(TrackedModel):
 class InspectionQuerySet(TrackedQuerySet["Inspection"]):
     """Questions about inspections."""
 
+    def visible_to(self, user: User) -> "InspectionQuerySet":
+        """Select what this person may know exists: published reports are public; the rest is for those who see all
+        and for the inspection's owner.
+        """
+        if user.may(Permission.FINDING_SEE_ALL):
+            return self.all()
+        if not user.may(Permission.INSPECTION_SEE):
+            return self.none()
+        return self.filter(Q(published_on__isnull=False) | Q(owner=user))
+
     def for_list(self) -> "InspectionQuerySet":
         """Fetch what a row shows."""
         return self.select_related("kind", "owner").prefetch_related("body_links__body")
@@ -120,7 +131,7 @@ class Inspection(TrackedModel):
     rag_reason = models.TextField("reason for the RAG", blank=True)
     next_review_on = models.DateField("next review date", null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Inspection"]] = models.Manager.from_queryset(InspectionQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(InspectionQuerySet)()
     history = History()
 
     class Meta:

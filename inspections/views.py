@@ -27,14 +27,15 @@ def _readable_evidence(user: User) -> QuerySet[InspectionEvidence]:
     """Select the evidence of inspections that this person may read: all, or of the inspections they own."""
     rows = InspectionEvidence.objects.select_related("inspection", "stored_file", "added_by")
     mine = Q() if user.may(Permission.FINDING_SEE_ALL) else Q(inspection__owner=user)
-    return rows.filter(mine)  # type: ignore[return-value]
+    return rows.filter(mine)
 
 
 @requires(Permission.INSPECTION_SEE)
 def inspection_list(request: SignedInRequest) -> HttpResponse:
     """List inspections, the coming ones first."""
-    asked = InspectionFilter(request.GET, queryset=Inspection.objects.for_list())
-    rows = asked.qs if asked.form.is_valid() else Inspection.objects.none()
+    visible = Inspection.objects.visible_to(request.user)
+    asked = InspectionFilter(request.GET, queryset=visible.for_list())
+    rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "inspections/inspection_list.html", {"form": asked.form, "page": page, "today": today()})
 
@@ -60,11 +61,12 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
 @requires(Permission.INSPECTION_SEE)
 def inspection_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one inspection."""
-    inspection = get_object_or_404(Inspection.objects.for_list(), pk=pk)
+    inspection = get_object_or_404(Inspection.objects.visible_to(request.user).for_list(), pk=pk)
+    knows_all = request.user.may(Permission.FINDING_SEE_ALL) or inspection.owner_id == request.user.pk
     words = {
         "inspection": inspection,
         "evidence": _readable_evidence(request.user).filter(inspection=inspection),
-        "story": list(reversed(changes(inspection))),
+        "story": list(reversed(changes(inspection))) if knows_all else None,
         "facts": facts(inspection),
         "may_edit": request.user.may(Permission.INSPECTION_EDIT),
         "may_add_evidence": _may_add_evidence(request.user, inspection),

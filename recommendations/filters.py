@@ -54,6 +54,9 @@ class FindingFilter(django_filters.FilterSet):
         data = data.copy()
         data.setdefault("standing", "all" if data.get("status") else "open")
         super().__init__(data, queryset=queryset)
+        for name in ("owner", "portfolio", "board", "inspection"):
+            # Only what occurs among the findings this person may see.
+            self.filters[name].queryset = self.filters[name].queryset.filter(pk__in=queryset.order_by().values(name))
         dress(self.form)
 
     def unknown(self) -> list[str]:

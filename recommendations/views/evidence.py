@@ -19,7 +19,8 @@ def _find(pk: int, request: SignedInRequest) -> FindingEvidence:
     """Find evidence of a finding that this person may know exists, or answer 404."""
     visible = Finding.objects.visible_to(request.user, today())
     rows = FindingEvidence.objects.select_related("finding__inspection", "stored_file")
-    return get_object_or_404(rows, pk=pk, finding__in=visible)
+    evidence: FindingEvidence = get_object_or_404(rows, pk=pk, finding__in=visible)
+    return evidence
 
 
 @requires(Permission.EVIDENCE_ADD)
