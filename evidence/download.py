@@ -3,12 +3,14 @@
 from typing import IO
 
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from audit.models import Event, record_event
 from evidence.checks import FILE_TYPES, OCTET_STREAM, clean_name
-from evidence.models import Evidence
-from evidence.storage import evidence_store
+from evidence.models import Evidence, StoredFile
+from evidence.storage import EvidenceChanged, evidence_store
 
 OUR_TYPES = {kind.content_type for kind in FILE_TYPES}
 HEADERS = {
@@ -30,11 +32,18 @@ def attachment(file: IO[bytes], name: str, content_type: str) -> FileResponse:
     )
 
 
-def send(evidence: Evidence, *, to: User) -> FileResponse:
-    """Send the file of a piece of evidence, once it is on record who takes it and the bytes are found unchanged."""
-    stored = evidence.stored_file
-    if stored is None:
+def send(request: SignedInRequest, evidence: Evidence) -> HttpResponseBase:
+    """Send the file of a piece of evidence, once it is on record who takes it."""
+    if evidence.stored_file is None:
         raise Http404("This evidence has no file.")
-    kept = evidence_store.open_checked(stored.name, stored.sha256)
-    record_event(Event.Kind.EVIDENCE_DOWNLOADED, to.username, evidence)
-    return attachment(kept, evidence.file_name, stored.content_type)
+    record_event(Event.Kind.EVIDENCE_DOWNLOADED, request.user.username, evidence)
+    return send_kept(request, evidence.stored_file, evidence.file_name)
+
+
+def send_kept(request: SignedInRequest, stored: StoredFile, name: str) -> HttpResponseBase:
+    """Send a kept file if its bytes are found unchanged, else say that they are not."""
+    try:
+        kept = evidence_store.open_checked(stored.name, stored.sha256)
+    except EvidenceChanged as changed:
+        return render(request, "409.html", {"reason": changed}, status=409)
+    return attachment(kept, name, stored.content_type)

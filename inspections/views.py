@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import User, today
@@ -121,9 +122,9 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.EVIDENCE_READ)
-def evidence_download(request: SignedInRequest, pk: int) -> FileResponse:
+def evidence_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the file, and record who took it."""
-    return send(get_object_or_404(_readable_evidence(request.user), pk=pk), to=request.user)
+    return send(request, get_object_or_404(_readable_evidence(request.user), pk=pk))
 
 
 @requires(Permission.EVIDENCE_WITHDRAW)

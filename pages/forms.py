@@ -7,11 +7,14 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 
 from audit.tracking import TrackedModel
 
+# A label that begins with one of these takes no article: "Enter what was done".
+QUESTIONS = ("what", "why", "who", "how")
 # What Django writes for "nothing chosen".
 EMPTY = "---------"
 CLASSES = {
@@ -104,7 +107,8 @@ def _dress(field: forms.Field, label: str) -> None:
     if isinstance(field, forms.ModelChoiceField) and field.empty_label == EMPTY:
         field.empty_label = "Choose one" if field.required else "None"
     asks = "Select" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "Enter"
-    field.error_messages["required"] = f"{asks} the {named}"
+    article = "" if named.split()[0] in QUESTIONS else "the "
+    field.error_messages["required"] = f"{asks} {article}{named}"
     field.error_messages["invalid_choice"] = f"Select one of the choices for {named}"
     for validator in field.validators:
         if isinstance(validator, ProhibitNullCharactersValidator):
@@ -145,6 +149,8 @@ def model_field(field: Any, **kwargs: Any) -> forms.Field:
     """Give each model field its form field: dates are typed in three parts."""
     if field.get_internal_type() == "DateField":
         return field.formfield(form_class=DateField, **kwargs)  # type: ignore[no-any-return]
+    if isinstance(field, models.URLField):
+        return field.formfield(assume_scheme="https", **kwargs)  # type: ignore[return-value]
     return field.formfield(**kwargs)  # type: ignore[no-any-return]
 
 

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -10,8 +11,7 @@ from accounts.models import User, today
 from accounts.permissions import SIGNED_IN, Permission, requires
 from accounts.requests import SignedInRequest
 from audit.models import Event, record_event
-from evidence.download import attachment
-from evidence.storage import evidence_store
+from evidence.download import send_kept
 from pages.forms import done
 from recommendations.models import Kind
 from reports import actions
@@ -107,14 +107,13 @@ def paper_issue(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.PAPER_READ)
-def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
+def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the PDF: an issued paper's kept bytes, or a draft rendered now."""
     paper = get_object_or_404(_readable(request.user), pk=pk)
     record_event(Event.Kind.PAPER_DOWNLOADED, request.user.username, paper)
     name = actions.file_name(paper)
     if paper.stored_file:
-        kept = evidence_store.open_checked(paper.stored_file.name, paper.stored_file.sha256)
-        return attachment(kept, name, "application/pdf")
+        return send_kept(request, paper.stored_file, name)
     pdf = actions.render_paper(contents(paper), draft=True)
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -115,7 +115,7 @@ class Finding(TrackedModel):
     reference = models.CharField("HMICFRS reference", max_length=50, blank=True)
     local_reference = models.CharField("our reference", max_length=50, blank=True)
     number = models.CharField("number in the report", max_length=20, blank=True)
-    text = models.TextField("what it says", max_length=20_000)
+    text = models.TextField("text of the finding", max_length=20_000)
     deadline_words = models.CharField("deadline, in the inspectorate's words", max_length=200, blank=True)
     deadline_on = models.DateField("inspectorate's deadline", null=True, blank=True)
     target_on = models.DateField("target date", null=True, blank=True)
@@ -281,7 +281,7 @@ class Part(TrackedModel):
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="parts")
     position = models.PositiveSmallIntegerField()
-    text = models.TextField("what it says", max_length=20_000)
+    text = models.TextField("text of the part", max_length=20_000)
 
     history = History()
 

@@ -1,7 +1,8 @@
 """Evidence of a finding: add, download, withdraw."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import today
@@ -39,9 +40,9 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.EVIDENCE_READ)
-def evidence_download(request: SignedInRequest, pk: int) -> FileResponse:
+def evidence_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the file, and record who took it."""
-    return send(_find(pk, request), to=request.user)
+    return send(request, _find(pk, request))
 
 
 @requires(Permission.EVIDENCE_WITHDRAW)
