@@ -18,10 +18,10 @@ def _latest(facts: QuerySet[Any], day: datetime.date, known_at: datetime.datetim
 def as_at(
     findings: QuerySet[Finding], day: datetime.date, known_at: datetime.datetime | None = None, *, prefix: str = "then"
 ) -> QuerySet[Any]:
-    """Give each finding its status, kind, owner and RAG as they were at the end of a day.
+    """Give each finding its status, kind, cause, owner and RAG as they were at the end of a day.
 
-    Adds `<prefix>_status`, `<prefix>_status_on`, `<prefix>_kind`, `<prefix>_owner` (a key) and
-    `<prefix>_rag`. A finding that had not entered the register has no status (None). With
+    Adds `<prefix>_status`, `<prefix>_status_on`, `<prefix>_kind`, `<prefix>_cause` and `<prefix>_owner` (keys)
+    and `<prefix>_rag`. A finding that had not entered the register has no status (None). With
     `known_at`, answers as the register would have answered at that moment.
     """
     moves = _latest(Move.objects.effective(known_at), day, known_at, "-sequence")
@@ -32,6 +32,7 @@ def as_at(
             f"{prefix}_status": Subquery(moves.values("to_status")[:1]),
             f"{prefix}_status_on": Subquery(moves.values("happened_on")[:1]),
             f"{prefix}_kind": Coalesce(Subquery(given.filter(what="kind").values("kind")[:1]), F("kind")),
+            f"{prefix}_cause": Subquery(given.filter(what="cause").values("cause")[:1]),
             f"{prefix}_owner": Subquery(given.filter(what="owner").values("owner")[:1]),
             f"{prefix}_rag": Subquery(updates.values("rag")[:1]),
         }

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from inspections.models import Inspection
 from recommendations.models import Finding, Kind, Part
 from recommendations.standing import as_at as standing_as_at
-from recommendations.status import OPEN, OTHER_ENDS, Status
+from recommendations.status import ENDS, OPEN, OTHER_ENDS, Status
 
 Findings = tuple[Finding, ...]
 ByKind = Mapping[Kind, Findings]
@@ -94,7 +94,7 @@ def figures(
     """
     rows = _positions(as_at, since or datetime.date.min, known_at)
     remaining = [row for row in rows if row.then_status in OPEN]
-    ended = [row for row in rows if row.before_status not in (row.then_status, *OTHER_ENDS)]
+    ended = [row for row in rows if row.before_status not in ENDS]
     recommendations = [row for row in remaining if row.then_kind == Kind.RECOMMENDATION]
     causes = (row for row in remaining if row.then_kind == Kind.CAUSE_OF_CONCERN)
     return Figures(
@@ -105,7 +105,7 @@ def figures(
         new=_by_kind([row for row in rows if row.before_status is None and row.then_status]),
         signed_off=_by_kind([row for row in ended if row.then_status == Status.SIGNED_OFF]),
         ended_otherwise=_by_kind([row for row in ended if row.then_status in OTHER_ENDS]),
-        causes=tuple(Cause(row, tuple(r for r in recommendations if r.cause_id == row.pk)) for row in causes),
+        causes=tuple(Cause(row, tuple(r for r in recommendations if r.then_cause == row.pk)) for row in causes),
         reports=_reports(since, as_at),
         forthcoming=tuple(Inspection.objects.forthcoming(as_at)),
     )
