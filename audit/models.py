@@ -1,11 +1,11 @@
 """What happened that is not a change to a record: reading, downloading, signing in, issuing, being refused."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 
-from audit.tracking import NotTrackedError
+from audit.tracking import FactQuerySet, NotTrackedError
 
 
 class Event(models.Model):
@@ -27,6 +27,8 @@ class Event(models.Model):
     actor = models.CharField(max_length=150, help_text="The user name, or what was typed at sign-in.")
     subject = models.CharField(max_length=300, blank=True)
     subject_key = models.CharField(max_length=100, blank=True, db_index=True)
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(FactQuerySet)()
 
     class Meta:
         ordering = ("-occurred_at", "-pk")

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions import save_person
 from accounts.models import Board, Force, Portfolio, User
 from audit.tracking import save_as
+from evidence.actions import attach, store
 from inspections import actions as inspection_actions
-from inspections.models import InspectingBody, Inspection, InspectionKind
+from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
 from recommendations import actions
-from recommendations.models import Addressee, CauseOfConcern, Finding, Kind
+from recommendations.models import Addressee, CauseOfConcern, Finding, FindingEvidence, Kind
+from reports.models import Committee, Paper
 
 PASSWORD = "three-random-words"
 TODAY = datetime.date(2022, 9, 29)
@@ -75,7 +79,13 @@ member = _member_of_the_cast("member")
 
 @pytest.fixture
 def cast(
-    administrator: User, lead: User, officer: User, owner: User, other_owner: User, executive: User, member: User
+    administrator: User,
+    lead: User,
+    officer: User,
+    owner: User,
+    other_owner: User,
+    executive: User,
+    member: User,
 ) -> dict[str, User]:
     """Everybody, by the part they play."""
     people = (administrator, lead, officer, owner, other_owner, executive, member)
@@ -170,3 +180,47 @@ def cause(make_finding: Callable[..., Finding], owner: User) -> Finding:
     made = make_finding(Kind.CAUSE_OF_CONCERN, owner=owner, reference="90001")
     found: Finding = CauseOfConcern.objects.get(pk=made.pk)
     return found
+
+
+def _text_file(name: str) -> Any:
+    return ContentFile(b"Everybody was vetted.", name=name)
+
+
+@pytest.fixture
+def evidence(finding: Finding, owner: User) -> FindingEvidence:
+    """A text file that the owner attached to their finding."""
+    given = {"title": "Vetting policy", "marking": "OFFICIAL", "file": _text_file("policy.txt")}
+    return attach(FindingEvidence(finding=finding), given, by=owner)
+
+
+@pytest.fixture
+def inspection_evidence(inspection: Inspection, officer: User) -> InspectionEvidence:
+    """A text file attached to the inspection."""
+    given = {"title": "Data return", "marking": "OFFICIAL", "file": _text_file("return.txt")}
+    return attach(InspectionEvidence(inspection=inspection), given, by=officer)
+
+
+@pytest.fixture
+def committee(officer: User) -> Committee:
+    """The committee that reads the papers."""
+    committee = Committee(name="Joint Audit Committee")
+    save_as(officer, committee)
+    return committee
+
+
+@pytest.fixture
+def draft(committee: Committee, officer: User) -> Paper:
+    """A paper that is not issued yet."""
+    paper = Paper(committee=committee, meeting_on=TODAY, data_as_at=TODAY)
+    save_as(officer, paper)
+    return paper
+
+
+@pytest.fixture
+def issued(committee: Committee, lead: User) -> Paper:
+    """A paper issued earlier, with bytes that stand in for its PDF."""
+    earlier = TODAY - datetime.timedelta(days=90)
+    paper = Paper(committee=committee, meeting_on=earlier, data_as_at=earlier, issued_at=timezone.now(), issued_by=lead)
+    paper.stored_file = store(_text_file("paper.pdf"), by=lead)
+    save_as(lead, paper)
+    return paper
