@@ -9,6 +9,7 @@ from audit.tracking import save_as
 from recommendations import actions
 from recommendations.models import Deputy, Finding, Kind
 from recommendations.rules import Told
+from recommendations.status import Status
 from tests.conftest import PUBLISHED, TODAY
 
 ADDRESS = reverse("recommendations:finding_list")
@@ -121,7 +122,7 @@ def test_a_value_that_is_no_choice_shows_nothing_and_says_so(register, as_, offi
 
 def test_an_ended_finding_leaves_the_default_list(register, as_, officer):
     finding = Finding.objects.get(reference="C")
-    actions.bring_forward(finding, by=officer, to="signed_off", told=Told(TODAY, "x"), source="a letter")
+    actions.bring_forward(finding, by=officer, to=Status.SIGNED_OFF, told=Told(TODAY, "x"), source="a letter")
 
     assert "C" not in shown(as_(officer))
     assert shown(as_(officer), "?standing=ended") == ["C"]
