@@ -75,9 +75,8 @@ class Contents:
         gone = f"{capital(how_many(ended, Kind.CAUSE_OF_CONCERN))} {'has' if ended == 1 else 'have'} been signed off."
         if not left:
             return f"{gone} None remains."
-        return (
-            f"{gone} The remaining {number(left) if left > 1 else 'one'} {'are' if left > 1 else 'is'} being worked on"
-        )
+        verb = "is" if left == 1 else "are"
+        return f"{gone} The remaining {number(left)} {verb} being worked on by portfolio leads."
 
     @property
     def forthcoming(self) -> str:
