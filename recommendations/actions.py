@@ -10,11 +10,14 @@ from django.db.models import Max
 
 from accounts.models import User
 from audit.tracking import delete_as, save_as
+from evidence.actions import attach
 from recommendations.models import (
     Addressee,
     Assignment,
+    EvidencePart,
     Finding,
     FindingAddressee,
+    FindingEvidence,
     Move,
     Part,
     PartAddressee,
@@ -187,6 +190,15 @@ def add_part(finding: Finding, *, text: str, addressees: Iterable[Addressee], by
     for addressee in addressees:
         save_as(by, PartAddressee(part=part, addressee=addressee))
     return part
+
+
+@transaction.atomic
+def prove(finding: Finding, given: dict[str, Any], *, by: User) -> FindingEvidence:
+    """Attach evidence to a finding, and to the parts that it covers."""
+    evidence = attach(FindingEvidence(finding=finding), given, by=by)
+    for part in given.get("parts", ()):
+        save_as(by, EvidencePart(evidence=evidence, part=part))
+    return evidence
 
 
 @transaction.atomic

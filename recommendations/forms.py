@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from evidence.forms import EvidenceForm
 from inspections.models import Rag
-from pages.forms import DateField, GovukForm, VersionedForm, model_field
+from pages.forms import DateField, GovukForm, GovukModelForm, VersionedForm, model_field
 from recommendations.dates import months_after
-from recommendations.models import Addressee, CauseOfConcern, Finding, Part, Update
+from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part, Update
 from recommendations.rules import Told
 from recommendations.status import Need, Step
 
@@ -95,6 +96,46 @@ class PartForm(GovukForm):
         required=False,
         help_text="Only where this part asks somebody else than the rest does.",
     )
+
+
+class DeputyForm(GovukModelForm):
+    """Who stands in for the owner, and between which days."""
+
+    class Meta:
+        model = Deputy
+        fields = ("person", "starts_on", "ends_on")
+        formfield_callback = model_field
+        help_texts = {"ends_on": "Left empty, they stand in until somebody ends it."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = User.objects.with_role("owner")  # type: ignore[attr-defined]
+
+    def clean_person(self) -> User:
+        """An owner does not stand in for themselves."""
+        person: User = self.cleaned_data["person"]
+        if person.pk == self.instance.finding.owner_id:
+            raise forms.ValidationError(f"{person} owns it already. Choose somebody else.")
+        return person
+
+
+class FindingEvidenceForm(EvidenceForm):
+    """Evidence of a finding, and which of its parts it covers."""
+
+    parts = forms.ModelMultipleChoiceField(
+        queryset=Part.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label="Which parts it covers",
+    )
+
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = finding.parts.all()
+        self.fields["parts"].queryset = parts  # type: ignore[attr-defined]
+        self.fields["parts"].label_from_instance = lambda part: f"{part.letter}: {part.text}"  # type: ignore[attr-defined]
+        if not parts:
+            del self.fields["parts"]
 
 
 class UpdateForm(VersionedForm):

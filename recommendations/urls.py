@@ -15,6 +15,8 @@ urlpatterns = [
     path("<int:pk>/move/<slug:code>/", moves.finding_move, name="finding_move"),
     path("<int:pk>/parts/add/", findings.part_add, name="part_add"),
     path("<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
+    path("<int:pk>/deputies/add/", findings.deputy_add, name="deputy_add"),
+    path("deputies/<int:pk>/", findings.deputy_edit, name="deputy_edit"),
     path("evidence/<int:pk>/download/", evidence.evidence_download, name="evidence_download"),
     path("evidence/<int:pk>/withdraw/", evidence.evidence_withdraw, name="evidence_withdraw"),
 ]

@@ -10,8 +10,10 @@ from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from evidence import actions
 from evidence.download import send
-from evidence.forms import EvidenceForm, ReasonForm
+from evidence.forms import ReasonForm
 from pages.forms import done
+from recommendations.actions import prove
+from recommendations.forms import FindingEvidenceForm
 from recommendations.models import Finding, FindingEvidence
 from recommendations.views.findings import find
 
@@ -29,11 +31,10 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a file, a web address or a note."""
     day = today()
     finding = find(pk, request.user, day)
-    form = EvidenceForm(request.POST or None, request.FILES or None, today=day)
+    form = FindingEvidenceForm(request.POST or None, request.FILES or None, today=day, finding=finding)
     if request.method == "POST" and form.is_valid():
-        evidence = FindingEvidence(finding=finding)
-        if done(form, lambda: actions.attach(evidence, form.cleaned_data, by=request.user)):
-            messages.success(request, f"“{evidence}” is attached.")
+        if done(form, lambda: prove(finding, form.cleaned_data, by=request.user)):
+            messages.success(request, f"“{form.cleaned_data['title']}” is attached.")
             return redirect(finding)
     heading = f"Add evidence to {finding}"
     return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding, "files": True})

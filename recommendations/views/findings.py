@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.models import User, today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
+from audit.tracking import save_as
 from pages.forms import done
 from pages.templatetags.govuk import day
 from recommendations import actions
 from recommendations.filters import SORTS, FindingFilter
-from recommendations.forms import FindingForm, PartForm
-from recommendations.models import Finding, Kind
+from recommendations.forms import DeputyForm, FindingForm, PartForm
+from recommendations.models import Deputy, Finding, Kind
 from recommendations.rules import step_choices
 from recommendations.timeline import story
 
@@ -83,8 +84,10 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "children": visible.filter(cause=finding).for_list() if finding.is_cause else [],
         "cause": visible.filter(children=finding).first(),
         "parts": finding.parts.prefetch_related("addressee_links__addressee"),
-        "evidence": finding.evidence.select_related("added_by", "stored_file"),
+        "evidence": finding.evidence.select_related("added_by", "stored_file").prefetch_related("part_links__part"),
         "updates": finding.updates.select_related("by").reverse(),
+        "deputies": finding.deputies.select_related("person"),
+        "may_assign": request.user.may(Permission.FINDING_ASSIGN),
         "steps": step_choices(finding, request.user),
         "story": story(finding),
         "is_overdue": finding.is_overdue(now),
@@ -126,6 +129,33 @@ def finding_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{finding} is saved.")
             return redirect(finding)
     return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding})
+
+
+@requires(Permission.FINDING_ASSIGN)
+def deputy_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let somebody stand in for the owner between two days."""
+    finding = find(pk, request.user, today())
+    form = DeputyForm(request.POST or None, instance=Deputy(finding=finding), initial={"starts_on": today()})
+    if request.method == "POST" and form.is_valid():
+        save_as(request.user, form.instance)
+        messages.success(request, f"{form.instance.person} stands in from {day(form.instance.starts_on)}.")
+        return redirect(finding)
+    heading = f"Add a deputy for {finding}"
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding})
+
+
+@requires(Permission.FINDING_ASSIGN)
+def deputy_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change the days between which somebody stands in."""
+    visible = Finding.objects.visible_to(request.user, today())
+    deputy = get_object_or_404(Deputy.objects.select_related("finding__inspection"), pk=pk, finding__in=visible)
+    form = DeputyForm(request.POST or None, instance=deputy)
+    if request.method == "POST" and form.is_valid():
+        save_as(request.user, form.instance)
+        messages.success(request, f"{deputy.person} stands in from {day(deputy.starts_on)}.")
+        return redirect(deputy.finding)
+    heading = f"Change the deputy for {deputy.finding}"
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": deputy.finding})
 
 
 @requires(Permission.FINDING_EDIT)

@@ -60,10 +60,7 @@ def test_a_link_is_told_by_name_and_not_by_number(portfolio, officer, owner, oth
         portfolio.lead = lead
         save_as(officer, portfolio)
 
-    assert (
-        last_sentence(portfolio)
-        == f"{officer} changed portfolio lead from Ownerson to Other Ownerson on {day}"
-    )
+    assert last_sentence(portfolio) == f"{officer} changed portfolio lead from Ownerson to Other Ownerson on {day}"
 
 
 def test_several_changes_stand_in_one_sentence(finding, officer, day):

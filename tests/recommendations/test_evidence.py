@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from evidence.models import StoredFile
+from recommendations.actions import add_part
 from recommendations.models import FindingEvidence
 from tests.evidence.samples import pdf
 
@@ -134,3 +135,22 @@ def test_no_name_can_harm_anyone(as_, owner, finding, name):
     assert "X-Evil" not in response
     assert "<b>x</b>" not in page
     assert "\u202e" not in page
+
+
+def test_evidence_covers_the_parts_it_names(as_, owner, officer, finding):
+    parts = [add_part(finding, text=text, addressees=[], by=officer) for text in ("Vet.", "Train.")]
+
+    upload(as_(owner), finding, parts=[parts[1].pk])
+
+    assert [link.part for link in FindingEvidence.objects.get().part_links.all()] == [parts[1]]
+    assert "Covers part b" in as_(owner).get(finding.get_absolute_url()).content.decode()
+
+
+def test_evidence_does_not_cover_another_findings_part(as_, owner, officer, finding, make_finding):
+    part = add_part(make_finding(owner=owner), text="Vet.", addressees=[], by=officer)
+    add_part(finding, text="Train.", addressees=[], by=officer)
+
+    page = upload(as_(owner), finding, parts=[part.pk]).content.decode()
+
+    assert "There is a problem" in page
+    assert not FindingEvidence.objects.exists()

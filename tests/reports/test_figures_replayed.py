@@ -91,9 +91,7 @@ def write(finding: Finding, life: Life, by) -> None:
 
 def replayed(told: dict[int, Life], since: int, day: int, known: int) -> dict[str, Counter[tuple[int, str]]]:
     """Count a period without the database: for each list, which finding as which kind."""
-    lists: dict[str, Counter[tuple[int, str]]] = {
-        name: Counter() for name in (*LISTS, "reopened", "left", "came")
-    }
+    lists: dict[str, Counter[tuple[int, str]]] = {name: Counter() for name in (*LISTS, "reopened", "left", "came")}
     for pk, life in told.items():
         before, then = life.status(since, known), life.status(day, known)
         was, now = life.kind(since, known), life.kind(day, known)
@@ -139,7 +137,6 @@ def test_figures_say_what_a_plain_replay_says(findings, officer, told, since, le
         assert found == lists[name], name
     for kind in Kind.values:
         opening, new, signed, other, left_open, reopened, left, came = (
-            sum(n for (_, k), n in lists[name].items() if k == kind)
-            for name in (*LISTS, "reopened", "left", "came")
+            sum(n for (_, k), n in lists[name].items() if k == kind) for name in (*LISTS, "reopened", "left", "came")
         )
         assert opening + new - signed - other + reopened - left + came == left_open
