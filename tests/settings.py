@@ -14,3 +14,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Static files are served by Django's own finders here; whitenoise only wants its folder to be there.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -1,0 +1,235 @@
+"""Who may open which address: one table, held against every address of the project."""
+
+import pytest
+from django.http import HttpResponse
+from django.urls import URLPattern, get_resolver, path, reverse
+
+from accounts.permissions import PUBLIC, SIGNED_IN, Permission, requires
+from audit.models import Event
+from config.urls import urlpatterns as all_addresses
+
+# Each column is one of the cast. What they are answered: a status, or `in` for "sign in first".
+COLUMNS = ["nobody", "administrator", "lead", "officer", "owner", "other_owner", "executive", "member"]
+
+# `draft`, `issued` and so on name the object in the address. The owner owns the finding and the inspection.
+ADDRESSES = """
+GET  home                                           in   302  302  302  302  302  302  302
+POST home                                           in   302  302  302  302  302  302  302
+GET  accounts:sign_in                               200  302  302  302  302  302  302  302
+POST accounts:sign_in                               200  302  302  302  302  302  302  302
+GET  accounts:sign_out                              in   405  405  405  405  405  405  405
+POST accounts:sign_out                              in   302  302  302  302  302  302  302
+GET  accounts:person_list                           in   200  403  403  403  403  403  403
+POST accounts:person_list                           in   200  403  403  403  403  403  403
+GET  accounts:person_add                            in   200  403  403  403  403  403  403
+POST accounts:person_add                            in   200  403  403  403  403  403  403
+GET  accounts:person_edit             person        in   200  403  403  403  403  403  403
+POST accounts:person_edit             person        in   200  403  403  403  403  403  403
+GET  accounts:person_password         person        in   200  403  403  403  403  403  403
+POST accounts:person_password         person        in   200  403  403  403  403  403  403
+GET  recommendations:finding_list                   in   403  200  200  200  200  200  403
+POST recommendations:finding_list                   in   403  200  200  200  200  200  403
+GET  recommendations:finding_add                    in   403  200  200  403  403  403  403
+POST recommendations:finding_add                    in   403  200  200  403  403  403  403
+GET  recommendations:finding_detail   finding       in   403  200  200  200  404  200  403
+POST recommendations:finding_detail   finding       in   403  200  200  200  404  200  403
+GET  recommendations:finding_edit     finding       in   403  200  200  403  403  403  403
+POST recommendations:finding_edit     finding       in   403  200  200  403  403  403  403
+GET  recommendations:finding_update   finding       in   403  200  200  200  404  403  403
+POST recommendations:finding_update   finding       in   403  200  200  200  404  403  403
+GET  recommendations:finding_move     signing_off   in   403  200  403  403  404  403  403
+POST recommendations:finding_move     signing_off   in   403  200  403  403  404  403  403
+GET  recommendations:finding_move     reporting     in   403  403  403  200  404  403  403
+POST recommendations:finding_move     reporting     in   403  403  403  200  404  403  403
+GET  recommendations:finding_move     no_such_step  in   403  404  404  404  404  404  403
+POST recommendations:finding_move     no_such_step  in   403  404  404  404  404  404  403
+GET  recommendations:part_add         finding       in   403  200  200  403  403  403  403
+POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
+GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
+POST recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
+GET  recommendations:evidence_download evidence     in   403  200  200  200  404  200  403
+POST recommendations:evidence_download evidence     in   403  200  200  200  404  200  403
+GET  recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403
+POST recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403
+GET  inspections:inspection_list                    in   403  200  200  200  200  200  403
+POST inspections:inspection_list                    in   403  200  200  200  200  200  403
+GET  inspections:inspection_add                     in   403  200  200  403  403  403  403
+POST inspections:inspection_add                     in   403  200  200  403  403  403  403
+GET  inspections:inspection_detail    inspection    in   403  200  200  200  200  200  403
+POST inspections:inspection_detail    inspection    in   403  200  200  200  200  200  403
+GET  inspections:inspection_edit      inspection    in   403  200  200  403  403  403  403
+POST inspections:inspection_edit      inspection    in   403  200  200  403  403  403  403
+GET  inspections:evidence_add         inspection    in   403  200  200  200  404  403  403
+POST inspections:evidence_add         inspection    in   403  200  200  200  404  403  403
+GET  inspections:evidence_download    of_inspection in   403  200  200  200  404  200  403
+POST inspections:evidence_download    of_inspection in   403  200  200  200  404  200  403
+GET  inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
+POST inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
+GET  reports:paper_list                             in   403  200  200  403  403  200  200
+POST reports:paper_list                             in   403  200  200  403  403  200  200
+GET  reports:paper_add                              in   403  200  200  403  403  403  403
+POST reports:paper_add                              in   403  200  200  403  403  403  403
+GET  reports:paper_detail             draft         in   403  200  200  403  403  404  404
+POST reports:paper_detail             draft         in   403  200  200  403  403  404  404
+GET  reports:paper_detail             issued        in   403  200  200  403  403  200  200
+POST reports:paper_detail             issued        in   403  200  200  403  403  200  200
+GET  reports:paper_edit               draft         in   403  200  200  403  403  403  403
+POST reports:paper_edit               draft         in   403  200  200  403  403  403  403
+GET  reports:paper_edit               issued        in   403  404  404  403  403  403  403
+POST reports:paper_edit               issued        in   403  404  404  403  403  403  403
+GET  reports:paper_issue              issued        in   403  405  403  403  403  403  403
+POST reports:paper_issue              issued        in   403  302  403  403  403  403  403
+GET  reports:paper_pdf                draft         in   403  -    200  403  403  404  404
+GET  reports:paper_pdf                issued        in   403  200  200  403  403  200  200
+POST reports:paper_pdf                issued        in   403  200  200  403  403  200  200
+GET  list_index                                     in   200  200  403  403  403  403  403
+POST list_index                                     in   200  200  403  403  403  403  403
+GET  list_rows                        boards        in   200  200  403  403  403  403  403
+POST list_rows                        boards        in   200  200  403  403  403  403  403
+GET  list_rows                        force         in   302  302  403  403  403  403  403
+GET  list_rows                        no_list       in   404  404  403  403  403  403  403
+GET  list_add                         boards        in   200  200  403  403  403  403  403
+POST list_add                         boards        in   200  200  403  403  403  403  403
+GET  list_add                         force         in   404  404  403  403  403  403  403
+GET  list_edit                        a_board       in   200  200  403  403  403  403  403
+POST list_edit                        a_board       in   200  200  403  403  403  403  403
+"""
+
+
+def table():
+    """List the rows: method, name of the address, name of the object, and what each of the cast is answered."""
+    rows = []
+    for line in ADDRESSES.strip().splitlines():
+        words = line.split()
+        method, name, answers = words[0], words[1], words[-len(COLUMNS) :]
+        thing = words[2] if len(words) == len(COLUMNS) + 3 else ""
+        rows.append(pytest.param(method, name, thing, answers, id=f"{method}-{name}-{thing}".rstrip("-")))
+    return rows
+
+
+def names(patterns, room=""):
+    """The name of every address, however deep."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{room}{pattern.name}"
+        else:
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else room)
+
+
+@pytest.fixture
+def arguments(finding, evidence, inspection, inspection_evidence, draft, issued, board, other_owner):
+    """What stands in the address for each object."""
+    steps = {"signing_off": "sign-off-for-force", "reporting": "report-done", "no_such_step": "dance"}
+    lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
+    objects = {"finding": finding, "evidence": evidence, "inspection": inspection, "person": other_owner}
+    objects |= {"of_inspection": inspection_evidence, "draft": draft, "issued": issued}
+    return (
+        {"": []}
+        | {name: [thing.pk] for name, thing in objects.items()}
+        | {name: [finding.pk, code] for name, code in steps.items()}
+        | lists
+    )
+
+
+def answer(client, method, address):
+    """The status, or `in` where a person is sent to sign in."""
+    response = client.get(address) if method == "GET" else client.post(address, {"csrfmiddlewaretoken": "typed"})
+    response.close()
+    sent_to_sign_in = response.status_code == 302 and response["Location"].startswith(
+        f"{reverse('accounts:sign_in')}?next="
+    )
+    return "in" if sent_to_sign_in else str(response.status_code)
+
+
+@pytest.mark.parametrize(("method", "name", "thing", "answers"), table())
+def test_each_of_the_cast_is_answered_as_the_table_says(cast, as_, arguments, method, name, thing, answers):
+    address = reverse(name, args=arguments[thing])
+    expected = {who: said for who, said in zip(COLUMNS, answers, strict=True) if said != "-"}
+
+    answered = {who: answer(as_(cast.get(who)), method, address) for who in expected}
+
+    assert answered == expected
+
+
+def test_every_address_is_in_the_table_with_both_methods():
+    listed = {(row.values[0], row.values[1]) for row in table()}
+
+    assert listed == {(method, name) for name in names(all_addresses) for method in ("GET", "POST")}
+
+
+def test_every_address_has_a_name_and_a_rule():
+    for _, view in all_views(get_resolver().url_patterns):
+        assert getattr(view, "rule", None) in {PUBLIC, SIGNED_IN, *Permission}, f"{view} names no rule"
+
+
+def all_views(patterns):
+    """Every view with its name."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name"
+            yield pattern.name, pattern.callback
+        else:
+            yield from all_views(pattern.url_patterns)
+
+
+def test_only_signing_in_is_public():
+    assert [name for name, view in all_views(all_addresses) if view.rule == PUBLIC] == ["sign_in"]
+
+
+def test_a_person_without_a_role_is_told_so(as_, administrator, force):
+    administrator.held_roles.get().delete()
+
+    page = as_(administrator).get(reverse("home"))
+
+    assert (page.status_code, page.templates[0].name) == (200, "pages/no_role.html")
+
+
+def unmarked(request):
+    """Ask nothing."""
+    return HttpResponse("secret")
+
+
+@requires("a rule that nobody knows")
+def misspelt(request):
+    """Ask for what does not exist."""
+    return HttpResponse("secret")
+
+
+class Unguarded:
+    """A project with two careless addresses."""
+
+    urlpatterns = [*all_addresses, path("unmarked/", unmarked), path("misspelt/", misspelt)]
+
+
+@pytest.mark.parametrize("address", ["/unmarked/", "/misspelt/"])
+def test_a_view_without_a_known_rule_is_refused_to_everybody(settings, cast, as_, address):
+    settings.ROOT_URLCONF = Unguarded
+
+    refused = {name: as_(person).get(address).status_code for name, person in cast.items()}
+
+    assert refused == dict.fromkeys(cast, 403)
+    assert as_(None).get(address).status_code == 302
+
+
+def test_a_refusal_is_on_record(as_, member):
+    as_(member).get(reverse("accounts:person_list"))
+
+    event = Event.objects.get()
+    assert (event.kind, event.actor, event.subject) == ("refused", "member", "/people/")
+
+
+def test_losing_the_role_counts_at_the_next_request(as_, officer, force):
+    browser = as_(officer)
+    assert browser.get(reverse("recommendations:finding_list")).status_code == 200
+
+    officer.held_roles.get().delete()
+
+    assert browser.get(reverse("recommendations:finding_list")).status_code == 403
+
+
+def test_becoming_inactive_counts_at_the_next_request(as_, officer, force):
+    browser = as_(officer)
+    officer.is_active = False
+    officer.save()
+
+    assert browser.get(reverse("recommendations:finding_list")).status_code == 302
