@@ -1,0 +1,169 @@
+"""The administrator's pages: people, their roles and passwords."""
+
+import pytest
+
+from accounts.models import HeldRole, User
+from tests.conftest import PASSWORD
+
+LIST, ADD = "/people/", "/people/add/"
+DETAILS = {"username": "new.person", "full_name": "New Person", "email": "", "job_title": "", "is_active": "on"}
+
+
+@pytest.fixture
+def browser(as_, administrator):
+    """The administrator's browser."""
+    return as_(administrator)
+
+
+def details(person, **changes):
+    """What the form of a person sends, with some of it changed."""
+    kept = {name: getattr(person, name) for name in ("username", "full_name", "job_title", "email")}
+    return {**kept, "is_active": "on", "roles": ["owner"], "read_version": person.version, **changes}
+
+
+def edit(browser, person, **changes):
+    """Send the form of a person."""
+    return browser.post(f"/people/{person.pk}/", details(person, **changes))
+
+
+def test_the_list_shows_everybody_with_their_roles(browser, owner):
+    page = browser.get(LIST).content.decode()
+
+    assert "Ownerson" in page
+    assert "Administratorson" in page
+    assert "Owner" in page.replace("Ownerson", "")
+
+
+@pytest.mark.parametrize("address", [LIST, ADD, "/people/{pk}/", "/people/{pk}/password/"])
+def test_signed_out_is_sent_to_sign_in(client, owner, address):
+    address = address.format(pk=owner.pk)
+
+    assert client.get(address)["Location"] == f"/sign-in/?next={address}"
+
+
+@pytest.mark.parametrize("name", ["lead", "officer", "owner", "executive", "member"])
+@pytest.mark.parametrize("address", [LIST, ADD, "/people/{pk}/", "/people/{pk}/password/"])
+def test_only_the_administrator_manages_people(cast, as_, name, address):
+    address = address.format(pk=cast[name].pk)
+
+    assert as_(cast[name]).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/people/0/", "/people/999999/", "/people/999999/password/"])
+def test_a_person_who_does_not_exist_is_not_found(browser, address):
+    assert browser.get(address).status_code == 404
+
+
+def test_a_person_is_added_with_roles_and_history(browser, administrator):
+    response = browser.post(ADD, {**DETAILS, "roles": ["owner", "executive"]})
+
+    person = User.objects.get(username="new.person")
+    assert response["Location"] == LIST
+    assert person.roles == ["executive", "owner"]
+    assert [row.history_user for row in person.history.all()] == [administrator]
+
+
+def test_a_new_person_has_no_password_until_given_one(browser, client):
+    browser.post(ADD, {**DETAILS, "roles": ["owner"]})
+
+    assert not User.objects.get(username="new.person").has_usable_password()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"username": ""}, "Enter the user name"),
+        ({"full_name": ""}, "Enter the full name"),
+        ({"roles": []}, "Select the roles"),
+        ({"roles": ["king"]}, "Select one of the choices for roles"),
+        ({"username": "owner"}, "Somebody has this user name already. Choose another."),
+        ({"username": "with space"}, "Enter a valid username"),
+        ({"email": "nonsense"}, "Enter a valid email address"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nobody_is_added(browser, owner, changes, message):
+    before = User.objects.count()
+
+    page = browser.post(ADD, {**DETAILS, "roles": ["owner"], **changes})
+
+    assert message in page.content.decode()
+    assert User.objects.count() == before
+
+
+def test_a_person_is_changed_and_it_is_in_the_history(browser, administrator, owner):
+    edit(browser, owner, full_name="Another Name")
+
+    row = owner.history.first()
+    assert (row.full_name, row.history_user) == ("Another Name", administrator)
+
+
+def test_a_role_added_and_a_role_removed_leave_history(browser, administrator, owner):
+    edit(browser, owner, roles=["executive"])
+
+    assert User.objects.get(pk=owner.pk).roles == ["executive"]
+    rows = HeldRole.history.filter(user=owner).order_by("history_id").values_list("history_type", "role")
+    assert list(rows) == [("+", "owner"), ("-", "owner"), ("+", "executive")]
+    assert HeldRole.history.filter(user=owner, history_type="-").get().history_user == administrator
+
+
+def test_a_role_that_is_kept_is_not_written_again(browser, owner):
+    edit(browser, owner, roles=["owner", "executive"])
+
+    assert HeldRole.history.filter(user=owner, role="owner").count() == 1
+
+
+def test_a_person_made_inactive_keeps_their_record(browser, owner):
+    edit(browser, owner, is_active="")
+
+    assert not User.objects.get(pk=owner.pk).is_active
+
+
+def test_two_administrators_do_not_overwrite_each_other(browser, owner):
+    edit(browser, owner, job_title="Superintendent")
+
+    page = edit(browser, owner, full_name="Another Name")
+
+    person = User.objects.get(pk=owner.pk)
+    assert (person.job_title, person.full_name) == ("Superintendent", "Ownerson")
+    assert "changed this while you had it open" in page.content.decode()
+
+
+def test_a_new_password_lets_the_person_in(browser, client, owner):
+    response = browser.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
+
+    assert response["Location"] == LIST
+    assert client.login(username="owner", password="four-other-random-words")
+    assert not client.login(username="owner", password=PASSWORD)
+
+
+def test_a_new_password_is_in_the_history_without_the_password(browser, administrator, owner):
+    browser.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
+
+    row = owner.history.first()
+    assert (row.history_change_reason, row.history_user) == ("New password", administrator)
+    assert not hasattr(row, "password")
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(browser, as_, owner):
+    theirs = as_(owner)
+
+    browser.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
+
+    assert theirs.get("/register/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("password", "message"),
+    [
+        ("", "Enter the new password"),
+        ("short", "at least 12 characters"),
+        ("password1234", "too common"),
+        ("owner@force.example", "too similar"),
+    ],
+)
+def test_a_weak_password_is_refused_and_never_shown(browser, owner, password, message):
+    page = browser.post(f"/people/{owner.pk}/password/", {"password": password}).content.decode()
+
+    assert message in page
+    assert User.objects.get(pk=owner.pk).version == owner.version
+    assert not password or f'value="{password}"' not in page

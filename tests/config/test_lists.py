@@ -1,0 +1,108 @@
+"""The lists that an installation keeps for itself."""
+
+import pytest
+
+from accounts.models import Board, Force, Portfolio
+from config.lists import LISTS
+
+MANY = [code for code, chosen in LISTS.items() if chosen.many]
+
+
+@pytest.fixture
+def browser(as_, administrator):
+    """The administrator's browser."""
+    return as_(administrator)
+
+
+def test_the_index_names_every_list(browser):
+    page = browser.get("/lists/").content.decode()
+
+    assert [chosen.name for chosen in LISTS.values() if chosen.name not in page] == []
+
+
+@pytest.mark.parametrize("address", ["/lists/", "/lists/boards/", "/lists/boards/add/", "/lists/force/1/"])
+def test_signed_out_is_sent_to_sign_in(client, force, address):
+    assert client.get(address)["Location"] == f"/sign-in/?next={address}"
+
+
+@pytest.mark.parametrize("name", ["officer", "owner", "executive", "member"])
+@pytest.mark.parametrize("address", ["/lists/", "/lists/boards/", "/lists/boards/add/", "/lists/force/1/"])
+def test_the_wrong_role_is_refused(cast, as_, name, address):
+    assert as_(cast[name]).get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/lists/people/",
+        "/lists/people/add/",
+        "/lists/people/1/",
+        "/lists/force/add/",
+        "/lists/force/2/",
+        "/lists/boards/99/",
+    ],
+)
+def test_what_is_not_in_the_table_is_not_found(browser, address):
+    assert browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("code", MANY)
+def test_a_row_is_added_shown_and_in_the_history(browser, administrator, code):
+    response = browser.post(f"/lists/{code}/add/", {"name": "New name"})
+
+    row = LISTS[code].model.objects.get()
+    assert response["Location"] == f"/lists/{code}/"
+    assert "New name" in browser.get(f"/lists/{code}/").content.decode()
+    assert [past.history_user for past in row.history.all()] == [administrator]
+
+
+@pytest.mark.parametrize("code", MANY)
+def test_a_name_already_taken_is_refused_in_plain_words(browser, code):
+    for _ in range(2):
+        page = browser.post(f"/lists/{code}/add/", {"name": "New name"})
+
+    assert "of this name already." in page.content.decode()
+    assert LISTS[code].model.objects.count() == 1
+
+
+@pytest.mark.parametrize("code", LISTS)
+def test_a_row_without_a_name_is_refused(browser, code):
+    address = f"/lists/{code}/add/" if LISTS[code].many else f"/lists/{code}/1/"
+
+    page = browser.post(address, {"name": "  ", "read_version": "1"})
+
+    assert "Enter the" in page.content.decode()
+
+
+def test_a_portfolio_is_given_a_lead(browser, portfolio, owner):
+    browser.post(f"/lists/portfolios/{portfolio.pk}/", {"name": "Crime", "lead": owner.pk, "read_version": 1})
+
+    assert Portfolio.objects.get().lead == owner
+
+
+def test_the_force_is_renamed(browser, force):
+    response = browser.post("/lists/force/1/", {"name": "Wideshire Police", "read_version": force.version})
+
+    assert response["Location"] == "/lists/"
+    assert Force.current().name == "Wideshire Police"
+    assert Force.current().sample_today == force.sample_today
+
+
+@pytest.mark.django_db
+def test_a_force_that_has_no_row_yet_is_named(browser, force):
+    Force.objects.get().delete()
+
+    browser.post("/lists/force/1/", {"name": "Wideshire Police", "read_version": 1})
+
+    assert (Force.objects.get().pk, Force.objects.get().name) == (1, "Wideshire Police")
+
+
+def test_two_people_do_not_overwrite_each_other(browser, board):
+    address = f"/lists/boards/{board.pk}/"
+    browser.post(address, {"name": "First", "read_version": 1})
+
+    page = browser.post(address, {"name": "Second", "read_version": 1}).content.decode()
+
+    assert Board.objects.get().name == "First"
+    assert "First" in page
+    assert 'value="Second"' in page
