@@ -17,6 +17,22 @@ from audit.tracking import TrackedModel
 QUESTIONS = ("what", "why", "who", "how")
 # What Django writes for "nothing chosen".
 EMPTY = "---------"
+NOTHING = "nothing"
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+SHORTEST_MONTH = 3
 CLASSES = {
     "textarea": "govuk-textarea",
     "select": "govuk-select",
@@ -83,14 +99,23 @@ class DateField(forms.MultiValueField):
     def _made_of(self, day: str, month: str, year: str) -> datetime.date:
         """Make a date of three texts."""
         wrong = ValidationError(f"The {self.named} must be a real date, such as 29 9 2022", code="not_a_date")
+        if not (day.isdecimal() and year.isdecimal()):
+            raise wrong
         try:
-            number = datetime.datetime.strptime(month[:3].title(), "%b").month if month.isalpha() else int(month)  # noqa: DTZ007
-            made = datetime.date(int(year), number, int(day))
+            made = datetime.date(int(year), _month(month), int(day))
         except (ValueError, OverflowError):
             raise wrong from None
         if not 1900 <= made.year <= 2200:  # noqa: PLR2004
             raise wrong
         return made
+
+
+def _month(text: str) -> int:
+    """Number a month given by number or by name, short or long; 0 where there is none such."""
+    if text.isdecimal():
+        return int(text)
+    named = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(text.lower())]
+    return named[0] if len(text) >= SHORTEST_MONTH and named else 0
 
 
 def _in_sentence(label: str) -> str:
@@ -202,16 +227,39 @@ class VersionedForm(GovukModelForm):
         if name == "read_version":
             return None
         bound = self[name]
-        theirs, yours = self.initial.get(name), cleaned.get(name)
-        return (str(bound.label), self._said(name, theirs), self._said(name, yours))
+        yours = self._said(name, cleaned[name]) if name in cleaned else _as_typed(bound.data)
+        return (str(bound.label), self._said(name, bound.initial), yours)
 
     def _said(self, name: str, value: Any) -> str:
         """Say a value as the page would."""
-        if isinstance(value, list | tuple) or hasattr(value, "all"):
-            return ", ".join(str(each) for each in value) or "nothing"
+        if isinstance(value, list | tuple | models.QuerySet):
+            return ", ".join(self._said(name, each) for each in value) or NOTHING
         field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField) and value and not hasattr(value, "pk"):
-            value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
-        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            value = dict(field.choices).get(value, value)  # type: ignore[arg-type]
-        return str(value) if value not in (None, "") else "nothing"
+        if isinstance(field, forms.ModelChoiceField):
+            return str(_record(field, value) or NOTHING)
+        if isinstance(field, forms.ChoiceField) and value:
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return _in_words(value)
+
+
+def _record(field: Any, value: Any) -> models.Model | None:
+    """Find the record behind a choice, given as itself or by its key."""
+    if isinstance(value, models.Model):
+        return value
+    found: models.Model | None = field.queryset.model._base_manager.filter(pk=value).first()
+    return found
+
+
+def _in_words(value: Any) -> str:
+    """Say a plain value: yes or no, and dates written out."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime.date):
+        return f"{value:%-d %B %Y}"
+    return str(value) if value not in (None, "") else NOTHING
+
+
+def _as_typed(value: Any) -> str:
+    """Repeat what was typed where nothing could be made of it."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    return " ".join(str(text) for text in texts if text) or NOTHING
