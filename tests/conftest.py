@@ -224,3 +224,12 @@ def issued(committee: Committee, lead: User) -> Paper:
     paper.stored_file = store(_text_file("paper.pdf"), by=lead)
     save_as(lead, paper)
     return paper
+
+
+@pytest.fixture
+def deputy(finding: Finding, executive: User, officer: User) -> Deputy:
+    """Somebody who once stood in for the owner of the finding."""
+    day = PUBLISHED + datetime.timedelta(1)
+    made = Deputy(finding=finding, person=executive, starts_on=PUBLISHED, ends_on=day)
+    save_as(officer, made)
+    return made

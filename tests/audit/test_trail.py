@@ -45,7 +45,7 @@ def test_a_record_nobody_claims_was_added_by_signoff(db):
         ("target_on", datetime.date(2023, 3, 31), "changed target date from not set to 31 March 2023"),
         ("review_months", 6, "changed months between reviews from 3 to 6"),
         ("owner", None, "changed owner from Ownerson to not set"),
-        ("text", "Forces should vet again.", "changed the what it says"),
+        ("text", "Forces should vet again.", "changed the text of the finding"),
     ],
 )
 def test_a_change_is_told_in_labels_and_names(finding, officer, day, field, value, clause):

@@ -59,6 +59,7 @@ def test_bytes_are_those_of_the_file() -> None:
     assert b"".join(response) == samples.HTML
 
 
+@pytest.mark.django_db
 def test_file_is_closed_with_the_response() -> None:
     file = io.BytesIO(samples.pdf())
 

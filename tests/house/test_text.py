@@ -11,7 +11,7 @@ BASE = Path(__file__).resolve().parents[2]
 FORBIDDEN = {
     "the folder of one machine": re.compile(r"(?<![\w.])/(?:wo" + r"rk|fa" + r"rm|ho" + r"me/\w+)/"),
     "a package registry": re.compile(
-        r"files\.pythonho" + r"sted\.org|pypi\.(?:org|python)|registry\.npm" + r"js|artifactory|nexus"
+        r"files\.pythonho" + r"sted\.org|pypi\.(?:org|python)|registry\.npm" + r"js|artifac" + r"tory"
     ),
 }
 BINARY = {".png", ".jpg", ".pdf", ".ico", ".woff2"}

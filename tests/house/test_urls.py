@@ -43,6 +43,10 @@ GET  recommendations:finding_move     reporting     in   403  403  403  200  404
 POST recommendations:finding_move     reporting     in   403  403  403  200  404  403  403
 GET  recommendations:finding_move     no_such_step  in   403  404  404  404  404  404  403
 POST recommendations:finding_move     no_such_step  in   403  404  404  404  404  404  403
+GET  recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
+POST recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
+GET  recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
+POST recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
 GET  recommendations:part_add         finding       in   403  200  200  403  403  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
@@ -117,11 +121,17 @@ def names(patterns, room=""):
 
 
 @pytest.fixture
-def arguments(finding, evidence, inspection, inspection_evidence, draft, issued, board, other_owner):
+def arguments(finding, evidence, inspection, inspection_evidence, draft, issued, board, other_owner, deputy):
     """What stands in the address for each object."""
     steps = {"signing_off": "sign-off-for-force", "reporting": "report-done", "no_such_step": "dance"}
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
-    objects = {"finding": finding, "evidence": evidence, "inspection": inspection, "person": other_owner}
+    objects = {
+        "finding": finding,
+        "evidence": evidence,
+        "inspection": inspection,
+        "person": other_owner,
+        "deputy": deputy,
+    }
     objects |= {"of_inspection": inspection_evidence, "draft": draft, "issued": issued}
     return (
         {"": []}
