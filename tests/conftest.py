@@ -17,7 +17,7 @@ from evidence.actions import attach, store
 from inspections import actions as inspection_actions
 from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
 from recommendations import actions
-from recommendations.models import Addressee, CauseOfConcern, Finding, FindingEvidence, Kind
+from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, FindingEvidence, Kind
 from reports.models import Committee, Paper
 
 PASSWORD = "three-random-words"

@@ -132,7 +132,7 @@ def arguments(finding, evidence, inspection, inspection_evidence, draft, issued,
         "person": other_owner,
         "deputy": deputy,
     }
-    objects |= {"of_inspection": inspection_evidence, "draft": draft, "issued": issued}
+    objects |= {"deputy": deputy, "of_inspection": inspection_evidence, "draft": draft, "issued": issued}
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}
