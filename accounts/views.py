@@ -7,6 +7,7 @@ from django.contrib.auth import views as auth_views
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts import actions
 from accounts.forms import PasswordForm, PersonForm, SignInForm
@@ -49,6 +50,7 @@ sign_in = requires(PUBLIC)(SignIn.as_view())
 sign_out = requires(SIGNED_IN)(SignOut.as_view())
 
 
+@require_safe
 @requires(Permission.PEOPLE_MANAGE)
 def person_list(request: SignedInRequest) -> HttpResponse:
     """List everybody with their roles."""

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import modelform_factory
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import Board, Force, Portfolio
 from accounts.permissions import Permission, requires
@@ -49,12 +50,14 @@ def _find(code: str) -> EditableList:
     return LISTS[code]
 
 
+@require_safe
 @requires(Permission.LISTS_MANAGE)
 def list_index(request: SignedInRequest) -> HttpResponse:
     """Show the lists."""
     return render(request, "pages/list_index.html", {"lists": LISTS})
 
 
+@require_safe
 @requires(Permission.LISTS_MANAGE)
 def list_rows(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one list's rows."""

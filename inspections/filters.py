@@ -6,7 +6,7 @@ import django_filters
 
 from accounts.models import User
 from inspections.models import Inspection, InspectionKind, Rag
-from pages.forms import dress
+from pages.forms import dress_filter
 
 
 class InspectionFilter(django_filters.FilterSet):
@@ -24,4 +24,4 @@ class InspectionFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self.form)
+        dress_filter(self.form)

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import User, today
 from accounts.permissions import Permission, requires
@@ -31,6 +32,7 @@ def _readable_evidence(user: User) -> QuerySet[InspectionEvidence]:
     return rows.filter(mine)
 
 
+@require_safe
 @requires(Permission.INSPECTION_SEE)
 def inspection_list(request: SignedInRequest) -> HttpResponse:
     """List inspections, the coming ones first."""
@@ -38,7 +40,7 @@ def inspection_list(request: SignedInRequest) -> HttpResponse:
     asked = InspectionFilter(request.GET, queryset=visible.for_list())
     rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "inspections/inspection_list.html", {"form": asked.form, "page": page, "today": today()})
+    return render(request, "inspections/inspection_list.html", {"form": asked.form, "page": page})
 
 
 def facts(inspection: Inspection) -> list[tuple[str, object]]:
@@ -59,6 +61,7 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
     return [(name, value) for name, value in said if value]
 
 
+@require_safe
 @requires(Permission.INSPECTION_SEE)
 def inspection_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one inspection."""
@@ -121,6 +124,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "pages/form.html", {"form": form, "heading": heading, "back": inspection, "files": True})
 
 
+@require_safe
 @requires(Permission.EVIDENCE_READ)
 def evidence_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the file, and record who took it."""

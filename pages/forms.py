@@ -160,6 +160,13 @@ def dress(form: forms.BaseForm) -> None:
         _dress(field, str(field.label))
 
 
+def dress_filter(form: forms.BaseForm) -> None:
+    """Dress a filter's form. All of its fields may be left as they are, so none says so."""
+    dress(form)
+    for field in form.fields.values():
+        field.in_filter = True  # type: ignore[attr-defined]
+
+
 def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:
     """Do what a valid form asks. Where the action refuses, its reasons go on the form, which keeps what was typed."""
     try:

@@ -4,11 +4,11 @@ import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from accounts.models import Board, Portfolio, User
 from inspections.models import Inspection, Rag
-from pages.forms import dress
+from pages.forms import dress_filter
 from recommendations.models import Finding, FindingQuerySet, Kind
 from recommendations.status import ENDS, OPEN, Status
 
@@ -17,12 +17,16 @@ STANDING = (("open", "All open"), ("ended", "All ended"), ("all", "Open and ende
 RAGS = (*Rag.choices, ("none", "Not rated"))
 SORTS = (
     ("reference", "Reference"),
+    ("-reference", "Reference, last first"),
     ("target_on", "Target date"),
-    ("next_review_on", "Review date"),
-    ("rag", "RAG"),
+    ("-target_on", "Target date, latest first"),
+    ("next_review_on", "Next review"),
+    ("-next_review_on", "Next review, latest first"),
+    ("rag", "RAG, red first"),
     ("status", "Status"),
     ("owner__full_name", "Owner"),
 )
+BY_URGENCY = Case(*(When(rag=rag, then=place) for place, rag in enumerate(("red", "amber", "green"))), default=9)
 
 
 class FindingFilter(django_filters.FilterSet):
@@ -39,11 +43,11 @@ class FindingFilter(django_filters.FilterSet):
     portfolio = django_filters.ModelChoiceFilter(queryset=Portfolio.objects.all(), empty_label="Any portfolio")
     board = django_filters.ModelChoiceFilter(queryset=Board.objects.all(), empty_label="Any board")
     inspection = django_filters.ModelChoiceFilter(queryset=Inspection.objects.all(), empty_label="Any inspection")
-    overdue = django_filters.ChoiceFilter(choices=YES, empty_label="Overdue or not", method="by_overdue")
+    overdue = django_filters.ChoiceFilter(label="Overdue", choices=YES, empty_label="Either", method="by_overdue")
     review_due = django_filters.ChoiceFilter(
-        label="Review due", choices=YES, empty_label="Review due or not", method="by_review_due"
+        label="Review due", choices=YES, empty_label="Either", method="by_review_due"
     )
-    sort = django_filters.OrderingFilter(fields=[(name, name) for name, _ in SORTS], label="Sort by", empty_label=None)
+    sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label="Publication date", method="by_sort")
 
     class Meta:
         model = Finding
@@ -57,7 +61,7 @@ class FindingFilter(django_filters.FilterSet):
         for name in ("owner", "portfolio", "board", "inspection"):
             # Only what occurs among the findings this person may see.
             self.filters[name].queryset = self.filters[name].queryset.filter(pk__in=queryset.order_by().values(name))
-        dress(self.form)
+        dress_filter(self.form)
 
     def unknown(self) -> list[str]:
         """Name what the address asks that no filter answers."""
@@ -74,6 +78,10 @@ class FindingFilter(django_filters.FilterSet):
         rows = super().filter_queryset(queryset)
         order = rows.query.order_by or ("inspection__published_on", "inspection")
         return rows.order_by(*order, "pk")  # type: ignore[no-any-return]
+
+    def by_sort(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Put them in an order; `filter_queryset` settles what it leaves open."""
+        return rows.order_by(BY_URGENCY if value == "rag" else value)
 
     def by_text(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
         """Look for every word in references, text and the inspection's title."""

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User, today
 from accounts.permissions import SIGNED_IN, Permission, requires
@@ -27,6 +27,7 @@ HOMES = (
 )
 
 
+@require_safe
 @requires(SIGNED_IN)
 def home(request: SignedInRequest) -> HttpResponse:
     """Lead each person to what they come for."""
@@ -42,6 +43,7 @@ def _readable(user: User) -> PaperQuerySet:
     return papers if user.may(Permission.PAPER_DRAFT) else papers.issued()
 
 
+@require_safe
 @requires(Permission.PAPER_READ)
 def paper_list(request: SignedInRequest) -> HttpResponse:
     """List papers, newest first."""
@@ -49,6 +51,7 @@ def paper_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "reports/paper_list.html", {"page": page})
 
 
+@require_safe
 @requires(Permission.PAPER_READ)
 def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Preview a draft as the register stands, or show an issued paper's facts."""
@@ -106,6 +109,7 @@ def paper_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(paper)
 
 
+@require_safe
 @requires(Permission.PAPER_READ)
 def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the PDF: an issued paper's kept bytes, or a draft rendered now."""

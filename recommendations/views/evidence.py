@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import today
 from accounts.permissions import Permission, requires
@@ -40,6 +41,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding, "files": True})
 
 
+@require_safe
 @requires(Permission.EVIDENCE_READ)
 def evidence_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the file, and record who took it."""

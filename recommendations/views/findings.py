@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import User, today
 from accounts.permissions import Permission, requires
@@ -14,7 +15,7 @@ from audit.tracking import save_as
 from pages.forms import done
 from pages.templatetags.govuk import day
 from recommendations import actions
-from recommendations.filters import SORTS, FindingFilter
+from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
 from recommendations.models import Deputy, Finding, Kind
 from recommendations.rules import step_choices
@@ -30,6 +31,7 @@ def find(pk: int, user: User, now: datetime.date) -> Finding:
     return finding
 
 
+@require_safe
 @requires(Permission.FINDING_SEE)
 def finding_list(request: SignedInRequest) -> HttpResponse:
     """List the register as filtered and sorted."""
@@ -41,7 +43,7 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
     rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = [(finding, finding.is_overdue(now), finding.is_review_due(now)) for finding in page]
-    words = {"asked": asked, "form": asked.form, "page": page, "rows": shown, "sorts": SORTS, "today": now}
+    words = {"asked": asked, "form": asked.form, "page": page, "rows": shown}
     return render(request, "recommendations/finding_list.html", words)
 
 
@@ -73,6 +75,7 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
     return [(name, value) for name, value in said if value]
 
 
+@require_safe
 @requires(Permission.FINDING_SEE)
 def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one finding: where it stands, its parts, evidence, updates and history."""
