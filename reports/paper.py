@@ -15,6 +15,10 @@ def long(day: datetime.date) -> str:
     return f"{day:%-d %B %Y}"
 
 
+# About a third of a page at a footnote's size.
+LONG_NOTE = 2500
+
+
 @dataclass(frozen=True)
 class Annex:
     """The lists behind some of the paper's figures: each figure is the length of one."""
@@ -77,6 +81,12 @@ class Contents:
             return f"{gone} None remains."
         verb = "is" if left == 1 else "are"
         return f"{gone} The remaining {number(left)} {verb} being worked on by portfolio leads."
+
+    @property
+    def note_is_long(self) -> bool:
+        """Whether the note on the causes would crowd a page's text out as a footnote."""
+        found = (finding for cause in self.figures.causes for finding in (cause.finding, *cause.recommendations))
+        return sum(len(finding.text) for finding in found) > LONG_NOTE
 
     @property
     def forthcoming(self) -> str:

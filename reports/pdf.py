@@ -1,6 +1,7 @@
 """PDFs, rendered in a process of their own that can read nothing but the page it is given."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 SECONDS = 60
+# Characters without a shape come along when text is copied out of some reports. WeasyPrint stops at the
+# paragraph separator, and the others spoil the text that a screen reader finds in the PDF.
+SHAPELESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class RenderingError(RuntimeError):
@@ -27,7 +31,7 @@ def render(html: str) -> bytes:
     try:
         made = subprocess.run(  # noqa: S603  # our own module, no shell, nothing typed by a person
             command,
-            input=html.encode(),
+            input=SHAPELESS.sub(" ", html).encode(),
             capture_output=True,
             timeout=SECONDS,
             cwd=settings.BASE_DIR,

@@ -31,6 +31,12 @@ def _block(block: str) -> SafeString:
     return format_html("<p>{}</p>{}", lead, made) if lead else made
 
 
+@register.filter(is_safe=True)
+def one_line(text: str) -> str:
+    """Write text without its line breaks: WeasyPrint stops at a space before one in a footnote."""
+    return " ".join(text.split())
+
+
 @register.filter
 def addressed(thing: Any) -> str:
     """Name whom a finding or a part is addressed to."""

@@ -1,0 +1,118 @@
+"""The sample register, read once a worker, and papers of a small register."""
+
+import functools
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pypdf
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from accounts.models import User
+from evidence.storage import evidence_store
+from reports.actions import render_paper
+from reports.figures import Figures, figures
+from reports.models import Committee, Paper
+from reports.paper import Contents, contents
+from tests.conftest import TODAY
+
+ADDRESSES = ("/register/", "/inspections/", "/papers/", "/register/add/", "/register/1/", "/papers/2/", "/nowhere/")
+
+
+@functools.lru_cache(maxsize=8)
+def text_of(pdf: bytes) -> str:
+    """Read a PDF's text as one line."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).replace("•", " ").split())
+
+
+def prose_of(pdf: bytes) -> str:
+    """Read a PDF's text as one line, without what stands at the head and foot of each page."""
+    return " ".join(re.sub(r"Agenda item \S+|Page \d+ of \d+", " ", text_of(pdf)).split())
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the sample register says: read while it was loaded, and kept after it was rolled back."""
+
+    june: Contents
+    september: Contents
+    figures_june: Figures
+    pdf: bytes
+    june_pdf: bytes
+    pages: dict[str, str]
+    rows: dict[str, int]
+    rows_after_second_load: dict[str, int]
+
+
+def rows() -> dict[str, int]:
+    """Count the rows of every table."""
+    return Counter({model._meta.label: model._base_manager.count() for model in apps.get_models()})
+
+
+def read_pages() -> dict[str, str]:
+    """Read some pages as the liaison lead sees them, and the one that everybody sees."""
+    signed_in, nobody = Client(), Client()
+    signed_in.force_login(User.objects.get(username="liaison.lead"))
+    pages = {address: signed_in.get(address).content.decode() for address in ADDRESSES}
+    return {**pages, "/sign-in/": nobody.get("/sign-in/").content.decode()}
+
+
+def read_sample() -> Sample:
+    """Load the sample and read it."""
+    call_command("load_sample", stdout=io.StringIO())
+    once = rows()
+    call_command("load_sample", stdout=io.StringIO())
+    twice = rows()
+    september, june = Paper.objects.all()
+    with evidence_store.open_checked(june.stored_file.name, june.stored_file.sha256) as kept:
+        june_pdf = kept.read()
+    return Sample(
+        june=contents(june),
+        september=contents(september),
+        figures_june=figures(june.data_as_at),
+        pdf=render_paper(contents(september), draft=False),
+        june_pdf=june_pdf,
+        pages=read_pages(),
+        rows=once,
+        rows_after_second_load=twice,
+    )
+
+
+@pytest.fixture(scope="session")
+def loaded_sample(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The sample register, read once and rolled back."""
+    folder = tmp_path_factory.mktemp("sample")
+    with django_db_blocker.unblock(), override_settings(EVIDENCE_ROOT=folder), transaction.atomic():
+        read = read_sample()
+        transaction.set_rollback(True)
+    return read
+
+
+@pytest.fixture
+def sample(loaded_sample: Sample, db: None) -> Sample:
+    """The sample register. (By asking for `db`, a test lets pytest-django make the database.)"""
+    return loaded_sample
+
+
+@pytest.fixture
+def committee(officer: User) -> Committee:
+    """The committee that the papers are for."""
+    committee = Committee(name="Joint Audit Committee")
+    committee.save()
+    return committee
+
+
+@pytest.fixture
+def paper(committee: Committee) -> Paper:
+    """A draft for the tests' today."""
+    words = {"purpose": "To inform.", "ask": "The Committee is asked to note this.", "agenda_item": "07"}
+    paper = Paper(committee=committee, meeting_on=TODAY, data_as_at=TODAY, **words)
+    paper.save()
+    return paper
