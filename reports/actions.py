@@ -57,8 +57,10 @@ def issue(paper: Paper, *, by: User, today: datetime.date) -> Paper:
 
 
 def save_draft(paper: Paper, *, by: User) -> Paper:
-    """Save a draft; refuse to change an issued paper."""
+    """Save a draft; refuse to change an issued paper, and a second paper for one meeting."""
     if paper.is_issued:
         raise ValidationError("This paper was issued. An issued paper never changes.")
+    # The form leaves out the rule for a field that it does not show: the version.
+    paper.validate_constraints()
     save_as(by, paper)
     return paper

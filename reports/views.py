@@ -18,6 +18,7 @@ from reports import actions
 from reports.forms import PaperForm
 from reports.models import Paper, PaperQuerySet
 from reports.paper import contents
+from reports.pdf import RenderingError
 
 PAGE = 20
 HOMES = (
@@ -102,8 +103,12 @@ def paper_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(Paper, pk=pk)
     reasons = actions.issue_refusals(paper, today())
     if not reasons:
-        actions.issue(paper, by=request.user, today=today())
-        messages.success(request, "The paper is issued. Committee members can download it now.")
+        try:
+            actions.issue(paper, by=request.user, today=today())
+        except RenderingError as error:
+            reasons = [str(error)]
+        else:
+            messages.success(request, "The paper is issued. Committee members can download it now.")
     for reason in reasons:
         messages.error(request, reason)
     return redirect(paper)
@@ -118,6 +123,10 @@ def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     name = actions.file_name(paper)
     if paper.stored_file:
         return send_kept(request, paper.stored_file, name)
-    pdf = actions.render_paper(contents(paper), draft=True)
+    try:
+        pdf = actions.render_paper(contents(paper), draft=True)
+    except RenderingError as error:
+        messages.error(request, str(error))
+        return redirect(paper)
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})

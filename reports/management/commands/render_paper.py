@@ -11,6 +11,7 @@ from evidence.storage import evidence_store
 from reports.actions import render_paper
 from reports.models import Paper
 from reports.paper import contents
+from reports.pdf import RenderingError
 
 
 class Command(BaseCommand):
@@ -34,7 +35,10 @@ class Command(BaseCommand):
             raise CommandError("There is no paper for that meeting. Draft one first, under Papers.")
         if len({paper.committee_id for paper in found}) > 1:
             raise CommandError("Several committees meet on that day. Name one with --committee.")
-        options["output"].write_bytes(self._bytes(found[0]))
+        try:
+            options["output"].write_bytes(self._bytes(found[0]))
+        except (OSError, RenderingError) as error:
+            raise CommandError(f"{options['output']} could not be written: {error}") from error
         self.stdout.write(f"{options['output']}: {found[0]}{'' if found[0].is_issued else ' (draft)'}")
 
     def _bytes(self, paper: Paper) -> bytes:

@@ -1,0 +1,286 @@
+"""Papers are drafted, read, issued once and downloaded for good."""
+
+import datetime
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from audit.models import Event
+from recommendations import actions as recommendations
+from recommendations.models import Finding
+from recommendations.rules import Told
+from recommendations.status import Status
+from reports import actions
+from reports.models import Committee, Paper
+from tests.conftest import PUBLISHED, TODAY
+from tests.reports.conftest import text_of
+
+DAY = datetime.timedelta(days=1)
+
+
+def date(name: str, day: datetime.date) -> dict[str, str]:
+    """A date as a form sends it."""
+    return {f"{name}_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
+@pytest.fixture
+def typed(committee: Committee) -> dict[str, str]:
+    """What a liaison officer types for a draft."""
+    words = {"committee": str(committee.pk), "purpose": "To inform.", "ask": "To note.", "agenda_item": "7"}
+    return words | date("meeting_on", TODAY) | date("data_as_at", TODAY)
+
+
+@pytest.fixture
+def issued(paper: Paper, finding: Finding, lead) -> Paper:
+    """A paper that was issued, with one recommendation in it."""
+    return actions.issue(paper, by=lead, today=TODAY)
+
+
+def url(name: str, paper: Paper) -> str:
+    """One of a paper's addresses."""
+    return reverse(f"reports:paper_{name}", args=[paper.pk])
+
+
+def bytes_of(response) -> bytes:
+    """All that a download holds."""
+    return b"".join(response) if response.streaming else response.content
+
+
+def test_officer_drafts_a_paper(as_, officer, typed):
+    response = as_(officer).post(reverse("reports:paper_add"), typed, follow=True)
+
+    paper = Paper.objects.get()
+    assert response.redirect_chain == [(paper.get_absolute_url(), 302)]
+    assert (paper.meeting_on, paper.is_issued, paper.figures) == (TODAY, False, None)
+    assert "The draft is saved." in response.content.decode()
+
+
+def test_a_new_draft_starts_from_the_last_papers_words(as_, officer, paper):
+    response = as_(officer).get(reverse("reports:paper_add"))
+
+    assert response.context["form"].initial["purpose"] == "To inform."
+    assert response.context["form"].initial["previous_meeting_on"] == TODAY
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (date("data_as_at", TODAY + DAY), "Data as at must be on or before 29 September 2022, today"),
+        (date("previous_meeting_on", TODAY), "The previous meeting must be before this one."),
+        (date("previous_meeting_on", TODAY + DAY), "The previous meeting must be before this one."),
+        (date("meeting_on", TODAY - DAY), "Data as at must be on or before the meeting date."),
+        (dict.fromkeys(date("meeting_on", TODAY), ""), "Enter the meeting date"),
+        ({"committee": ""}, "Select the committee"),
+    ],
+)
+def test_a_draft_that_cannot_be_is_refused_and_given_back(as_, officer, typed, changed, message):
+    response = as_(officer).post(reverse("reports:paper_add"), typed | changed)
+
+    page = response.content.decode()
+    assert "There is a problem" in page
+    assert message in page
+    assert "To inform." in page
+    assert not Paper.objects.exists()
+
+
+def test_one_meeting_has_one_paper(as_, officer, typed, paper):
+    response = as_(officer).post(reverse("reports:paper_add"), typed)
+
+    assert "There is a paper for this meeting already." in response.content.decode()
+    assert Paper.objects.count() == 1
+
+
+def test_two_committees_may_meet_on_one_day(as_, officer, typed, paper):
+    other = Committee(name="Police and Crime Panel")
+    other.save()
+
+    as_(officer).post(reverse("reports:paper_add"), typed | {"committee": other.pk})
+    assert Paper.objects.count() == 2
+
+
+def test_a_draft_follows_the_register(as_, officer, paper, finding):
+    def preview():
+        return as_(officer).get(paper.get_absolute_url()).content.decode()
+
+    assert "there remain one recommendation," in preview()
+    recommendations.bring_forward(finding, by=officer, to=Status.SIGNED_OFF, told=Told(TODAY), source="A letter")
+    assert "there remain no recommendations," in preview()
+
+
+def test_officer_changes_a_draft(as_, officer, paper, typed):
+    as_(officer).post(url("edit", paper), typed | {"purpose": "To explain.", "read_version": paper.version})
+
+    paper.refresh_from_db()
+    assert paper.purpose == "To explain."
+    assert paper.history.first().history_user == officer
+
+
+def test_a_draft_downloads_as_a_draft(as_, officer, paper):
+    response = as_(officer).get(url("pdf", paper))
+
+    assert response["Content-Disposition"] == 'attachment; filename="hmicfrs-update-2022-09-29-draft.pdf"'
+    assert "Draft: not yet issued." in text_of(bytes_of(response))
+
+
+@pytest.mark.parametrize("name", ["detail", "edit", "pdf"])
+def test_signed_out_is_sent_to_sign_in(as_, paper, name):
+    address = url(name, paper)
+
+    assert as_(None).get(address)["Location"] == f"/sign-in/?next={address}"
+
+
+@pytest.mark.parametrize(("name", "status"), [("detail", 404), ("pdf", 404), ("edit", 403)])
+def test_committee_member_may_not_know_of_a_draft(as_, member, paper, name, status):
+    assert as_(member).get(url(name, paper)).status_code == status
+    assert "29 September 2022</a>" not in as_(member).get("/papers/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["owner", "administrator"])
+@pytest.mark.parametrize("name", ["detail", "edit", "pdf"])
+def test_papers_are_not_for_every_role(as_, cast, paper, who, name):
+    assert as_(cast[who]).get(url(name, paper)).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["officer", "executive", "member", "owner", "administrator"])
+def test_only_the_lead_issues(as_, cast, paper, who):
+    assert as_(cast[who]).post(url("issue", paper)).status_code == 403
+    paper.refresh_from_db()
+    assert not paper.is_issued
+
+
+def test_lead_issues_and_committee_member_downloads(as_, lead, member, paper, finding):
+    response = as_(lead).post(url("issue", paper), follow=True)
+    assert "The paper is issued." in response.content.decode()
+
+    assert as_(member).get(paper.get_absolute_url()).status_code == 200
+    text = text_of(bytes_of(as_(member).get(url("pdf", paper))))
+    assert "there remain one recommendation," in text
+    assert "Draft" not in text
+
+
+def test_a_link_does_not_issue(as_, lead, paper):
+    assert as_(lead).get(url("issue", paper)).status_code == 405
+
+
+def test_issuing_keeps_the_figures(issued, lead):
+    issued.refresh_from_db()
+
+    assert issued.issued_by == lead
+    assert issued.figures["remaining"] == {"recommendation": 1, "area_for_improvement": 0, "cause_of_concern": 0}
+    assert issued.figures["as_at"] == "2022-09-29"
+    assert issued.figures["reports"] == 1
+
+
+def test_an_issued_papers_bytes_never_change(as_, member, officer, issued, finding):
+    before = bytes_of(as_(member).get(url("pdf", issued)))
+    finding.refresh_from_db()
+    recommendations.bring_forward(finding, by=officer, to=Status.SIGNED_OFF, told=Told(TODAY), source="A letter")
+
+    assert bytes_of(as_(member).get(url("pdf", issued))) == before
+    assert ">1</td>" in as_(member).get(issued.get_absolute_url()).content.decode()
+
+
+def test_an_issued_paper_is_not_issued_again(as_, lead, issued):
+    before = issued.version
+    response = as_(lead).post(url("issue", issued), follow=True)
+
+    assert "This paper was issued already. An issued paper never changes." in response.content.decode()
+    issued.refresh_from_db()
+    assert issued.version == before
+
+
+def test_an_issued_paper_is_not_edited(as_, officer, issued, typed):
+    assert as_(officer).post(url("edit", issued), typed).status_code == 404
+    with pytest.raises(ValidationError, match="An issued paper never changes"):
+        actions.save_draft(issued, by=officer)
+
+
+def test_of_two_who_issue_at_once_one_is_refused(paper, lead):
+    same = Paper.objects.get(pk=paper.pk)
+    actions.issue(paper, by=lead, today=TODAY)
+
+    with pytest.raises(ValidationError):
+        actions.issue(same, by=lead, today=TODAY)
+    assert Event.objects.filter(kind=Event.Kind.PAPER_ISSUED).count() == 1
+
+
+def test_figures_of_a_day_to_come_are_not_issued(paper, lead):
+    with pytest.raises(ValidationError, match="as at 29 September 2022, which has not come yet"):
+        actions.issue(paper, by=lead, today=TODAY - DAY)
+
+
+def test_a_download_is_on_record(as_, member, issued):
+    bytes_of(as_(member).get(url("pdf", issued)))
+
+    event = Event.objects.get(kind=Event.Kind.PAPER_DOWNLOADED)
+    assert (event.actor, event.subject, event.subject_key) == ("member", str(issued), f"reports.paper:{issued.pk}")
+
+
+def test_issuing_is_on_record(issued):
+    event = Event.objects.get(kind=Event.Kind.PAPER_ISSUED)
+
+    assert (event.actor, event.subject) == ("lead", "HMICFRS update to the Joint Audit Committee, 29 September 2022")
+
+
+@pytest.mark.parametrize("name", ["pdf", "issue"])
+def test_a_pdf_that_cannot_be_made_is_told_and_nothing_is_half_done(as_, lead, paper, tmp_path, monkeypatch, name):
+    program = tmp_path / "stand-in"
+    program.write_text("#!/bin/sh\necho 'MemoryError' >&2; exit 1\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    client = as_(lead)
+
+    response = (
+        client.post(url(name, paper), follow=True) if name == "issue" else client.get(url(name, paper), follow=True)
+    )
+    assert "The PDF could not be made: MemoryError" in response.content.decode()
+    paper.refresh_from_db()
+    assert not paper.is_issued
+
+
+def render(folder: Path, **options) -> bytes:
+    """Run the command."""
+    options = {"meeting": TODAY, "output": folder / "paper.pdf", "stdout": io.StringIO(), **options}
+    call_command("render_paper", **options)
+    return options["output"].read_bytes()
+
+
+def test_render_paper_writes_a_draft_as_it_stands(tmp_path, paper, finding):
+    assert "there remain one recommendation," in text_of(render(tmp_path))
+
+
+def test_render_paper_writes_an_issued_papers_own_bytes(as_, tmp_path, member, issued):
+    assert render(tmp_path) == bytes_of(as_(member).get(url("pdf", issued)))
+
+
+def test_render_paper_writes_the_named_committees(tmp_path, paper):
+    other = Committee(name="Police and Crime Panel")
+    other.save()
+    Paper(committee=other, meeting_on=TODAY, data_as_at=TODAY).save()
+
+    with pytest.raises(CommandError, match="Name one with --committee"):
+        render(tmp_path)
+    assert "Police and Crime Panel" in text_of(render(tmp_path, committee="Police and Crime Panel"))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"meeting": PUBLISHED}, "There is no paper for that meeting. Draft one first"),
+        ({"committee": "No such panel"}, "There is no paper for that meeting"),
+        ({"output": Path("/nowhere/paper.pdf")}, "could not be written"),
+    ],
+)
+def test_render_paper_says_what_is_wrong(tmp_path, paper, options, words):
+    with pytest.raises(CommandError, match=words):
+        render(tmp_path, **options)
+
+
+def test_render_paper_refuses_a_date_that_is_none(tmp_path, db):
+    with pytest.raises(CommandError, match=r"--meeting.*2022-02-30"):
+        call_command("render_paper", "--meeting=2022-02-30", f"--output={tmp_path / 'x.pdf'}")
