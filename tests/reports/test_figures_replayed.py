@@ -117,7 +117,7 @@ def findings(make_finding):
 
 
 @settings(
-    max_examples=200,
+    max_examples=120,
     deadline=None,
     phases=set(Phase) - {Phase.explain},
     suppress_health_check=[HealthCheck.function_scoped_fixture],
