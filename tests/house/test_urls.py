@@ -14,13 +14,13 @@ COLUMNS = ["nobody", "administrator", "lead", "officer", "owner", "other_owner",
 # `draft`, `issued` and so on name the object in the address. The owner owns the finding and the inspection.
 ADDRESSES = """
 GET  home                                           in   302  302  302  302  302  302  302
-POST home                                           in   302  302  302  302  302  302  302
+POST home                                           in   405  405  405  405  405  405  405
 GET  accounts:sign_in                               200  302  302  302  302  302  302  302
 POST accounts:sign_in                               200  302  302  302  302  302  302  302
 GET  accounts:sign_out                              in   405  405  405  405  405  405  405
 POST accounts:sign_out                              in   302  302  302  302  302  302  302
 GET  accounts:person_list                           in   200  403  403  403  403  403  403
-POST accounts:person_list                           in   200  403  403  403  403  403  403
+POST accounts:person_list                           in   405  403  403  403  403  403  403
 GET  accounts:person_add                            in   200  403  403  403  403  403  403
 POST accounts:person_add                            in   200  403  403  403  403  403  403
 GET  accounts:person_edit             person        in   200  403  403  403  403  403  403
@@ -28,11 +28,11 @@ POST accounts:person_edit             person        in   200  403  403  403  403
 GET  accounts:person_password         person        in   200  403  403  403  403  403  403
 POST accounts:person_password         person        in   200  403  403  403  403  403  403
 GET  recommendations:finding_list                   in   403  200  200  200  200  200  403
-POST recommendations:finding_list                   in   403  200  200  200  200  200  403
+POST recommendations:finding_list                   in   403  405  405  405  405  405  403
 GET  recommendations:finding_add                    in   403  200  200  403  403  403  403
 POST recommendations:finding_add                    in   403  200  200  403  403  403  403
 GET  recommendations:finding_detail   finding       in   403  200  200  200  404  200  403
-POST recommendations:finding_detail   finding       in   403  200  200  200  404  200  403
+POST recommendations:finding_detail   finding       in   403  405  405  405  405  405  403
 GET  recommendations:finding_edit     finding       in   403  200  200  403  403  403  403
 POST recommendations:finding_edit     finding       in   403  200  200  403  403  403  403
 GET  recommendations:finding_update   finding       in   403  200  200  200  404  403  403
@@ -52,31 +52,31 @@ POST recommendations:part_add         finding       in   403  200  200  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
 POST recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
 GET  recommendations:evidence_download evidence     in   403  200  200  200  404  200  403
-POST recommendations:evidence_download evidence     in   403  200  200  200  404  200  403
+POST recommendations:evidence_download evidence     in   403  405  405  405  405  405  403
 GET  recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403
 POST recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403
 GET  inspections:inspection_list                    in   403  200  200  200  200  200  403
-POST inspections:inspection_list                    in   403  200  200  200  200  200  403
+POST inspections:inspection_list                    in   403  405  405  405  405  405  403
 GET  inspections:inspection_add                     in   403  200  200  403  403  403  403
 POST inspections:inspection_add                     in   403  200  200  403  403  403  403
 GET  inspections:inspection_detail    inspection    in   403  200  200  200  200  200  403
-POST inspections:inspection_detail    inspection    in   403  200  200  200  200  200  403
+POST inspections:inspection_detail    inspection    in   403  405  405  405  405  405  403
 GET  inspections:inspection_edit      inspection    in   403  200  200  403  403  403  403
 POST inspections:inspection_edit      inspection    in   403  200  200  403  403  403  403
 GET  inspections:evidence_add         inspection    in   403  200  200  200  404  403  403
 POST inspections:evidence_add         inspection    in   403  200  200  200  404  403  403
 GET  inspections:evidence_download    of_inspection in   403  200  200  200  404  200  403
-POST inspections:evidence_download    of_inspection in   403  200  200  200  404  200  403
+POST inspections:evidence_download    of_inspection in   403  405  405  405  405  405  403
 GET  inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
 POST inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
 GET  reports:paper_list                             in   403  200  200  403  403  200  200
-POST reports:paper_list                             in   403  200  200  403  403  200  200
+POST reports:paper_list                             in   403  405  405  403  403  405  405
 GET  reports:paper_add                              in   403  200  200  403  403  403  403
 POST reports:paper_add                              in   403  200  200  403  403  403  403
 GET  reports:paper_detail             draft         in   403  200  200  403  403  404  404
-POST reports:paper_detail             draft         in   403  200  200  403  403  404  404
+POST reports:paper_detail             draft         in   403  405  405  403  403  405  405
 GET  reports:paper_detail             issued        in   403  200  200  403  403  200  200
-POST reports:paper_detail             issued        in   403  200  200  403  403  200  200
+POST reports:paper_detail             issued        in   403  405  405  403  403  405  405
 GET  reports:paper_edit               draft         in   403  200  200  403  403  403  403
 POST reports:paper_edit               draft         in   403  200  200  403  403  403  403
 GET  reports:paper_edit               issued        in   403  404  404  403  403  403  403
@@ -85,11 +85,11 @@ GET  reports:paper_issue              issued        in   403  405  403  403  403
 POST reports:paper_issue              issued        in   403  302  403  403  403  403  403
 GET  reports:paper_pdf                draft         in   403  -    200  403  403  404  404
 GET  reports:paper_pdf                issued        in   403  200  200  403  403  200  200
-POST reports:paper_pdf                issued        in   403  200  200  403  403  200  200
+POST reports:paper_pdf                issued        in   403  405  405  403  403  405  405
 GET  list_index                                     in   200  200  403  403  403  403  403
-POST list_index                                     in   200  200  403  403  403  403  403
+POST list_index                                     in   405  405  403  403  403  403  403
 GET  list_rows                        boards        in   200  200  403  403  403  403  403
-POST list_rows                        boards        in   200  200  403  403  403  403  403
+POST list_rows                        boards        in   405  405  403  403  403  403  403
 GET  list_rows                        force         in   302  302  403  403  403  403  403
 GET  list_rows                        no_list       in   404  404  403  403  403  403  403
 GET  list_add                         boards        in   200  200  403  403  403  403  403
