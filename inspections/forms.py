@@ -6,13 +6,13 @@ from django import forms
 
 from accounts.models import User
 from inspections.models import InspectingBody, Inspection
-from pages.forms import VersionedForm, model_field
+from pages.forms import SeveralField, VersionedForm, model_field
 
 
 class InspectionForm(VersionedForm):
     """An inspection or a publication."""
 
-    bodies = forms.ModelMultipleChoiceField(
+    bodies = SeveralField(
         queryset=InspectingBody.objects.all(), widget=forms.CheckboxSelectMultiple, label="Who inspected or published"
     )
 

@@ -33,6 +33,7 @@ MONTHS = (
     "december",
 )
 SHORTEST_MONTH = 3
+LONGEST_KEY = 18
 CLASSES = {
     "textarea": "govuk-textarea",
     "select": "govuk-select",
@@ -108,6 +109,16 @@ class DateField(forms.MultiValueField):
         if not 1900 <= made.year <= 2200:  # noqa: PLR2004
             raise wrong
         return made
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several records, ticked. A key too long for any record is refused before SQLite chokes on it."""
+
+    def clean(self, value: Any) -> Any:
+        """Find the records, or say that they are not among the choices."""
+        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 def _month(text: str) -> int:

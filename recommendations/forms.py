@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from evidence.forms import EvidenceForm
 from inspections.models import Rag
-from pages.forms import DateField, GovukForm, GovukModelForm, VersionedForm, model_field
+from pages.forms import DateField, GovukForm, GovukModelForm, SeveralField, VersionedForm, model_field
 from recommendations.dates import months_after
 from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part, Update
 from recommendations.rules import Told
@@ -20,7 +20,7 @@ RAG_CHOICES = [("", "Not rated"), *Rag.choices]
 class FindingForm(VersionedForm):
     """A recommendation, an area for improvement or a cause of concern."""
 
-    addressees = forms.ModelMultipleChoiceField(
+    addressees = SeveralField(
         queryset=Addressee.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -90,7 +90,7 @@ class PartForm(GovukForm):
     """One bullet of a finding."""
 
     text = Part._meta.get_field("text").formfield(widget=forms.Textarea(attrs={"rows": 4}))
-    addressees = forms.ModelMultipleChoiceField(
+    addressees = SeveralField(
         queryset=Addressee.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -122,7 +122,7 @@ class DeputyForm(GovukModelForm):
 class FindingEvidenceForm(EvidenceForm):
     """Evidence of a finding, and which of its parts it covers."""
 
-    parts = forms.ModelMultipleChoiceField(
+    parts = SeveralField(
         queryset=Part.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,

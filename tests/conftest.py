@@ -227,9 +227,36 @@ def issued(committee: Committee, lead: User) -> Paper:
 
 
 @pytest.fixture
-def deputy(finding: Finding, executive: User, officer: User) -> Deputy:
-    """Somebody who once stood in for the owner of the finding."""
-    day = PUBLISHED + datetime.timedelta(1)
-    made = Deputy(finding=finding, person=executive, starts_on=PUBLISHED, ends_on=day)
-    save_as(officer, made)
-    return made
+def deputy(finding: Finding, officer: User) -> Deputy:
+    """Somebody from outside the cast who stands in for the owner."""
+    deputy = Deputy(finding=finding, person=_person("stand_in", "owner"), starts_on=PUBLISHED)
+    save_as(officer, deputy)
+    return deputy
+
+
+@pytest.fixture
+def arguments(
+    finding: Finding,
+    evidence: FindingEvidence,
+    inspection: Inspection,
+    inspection_evidence: InspectionEvidence,
+    draft: Paper,
+    issued: Paper,
+    portfolio: Portfolio,
+    board: Board,
+    deputy: Deputy,
+    other_owner: User,
+) -> dict[str, list[Any]]:
+    """What stands in the address for each object."""
+    steps = {"signing_off": "sign-off-for-force", "reporting": "report-done", "no_such_step": "dance"}
+    steps["ending"] = "inspectorate-signed-off"
+    lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
+    lists["a_portfolio"] = ["portfolios", portfolio.pk]
+    objects = {"finding": finding, "evidence": evidence, "inspection": inspection, "person": other_owner}
+    objects |= {"deputy": deputy, "of_inspection": inspection_evidence, "draft": draft, "issued": issued}
+    return (
+        {"": []}
+        | {name: [thing.pk] for name, thing in objects.items()}
+        | {name: [finding.pk, code] for name, code in steps.items()}
+        | lists
+    )

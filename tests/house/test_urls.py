@@ -120,27 +120,6 @@ def names(patterns, room=""):
             yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else room)
 
 
-@pytest.fixture
-def arguments(finding, evidence, inspection, inspection_evidence, draft, issued, board, other_owner, deputy):
-    """What stands in the address for each object."""
-    steps = {"signing_off": "sign-off-for-force", "reporting": "report-done", "no_such_step": "dance"}
-    lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
-    objects = {
-        "finding": finding,
-        "evidence": evidence,
-        "inspection": inspection,
-        "person": other_owner,
-        "deputy": deputy,
-    }
-    objects |= {"deputy": deputy, "of_inspection": inspection_evidence, "draft": draft, "issued": issued}
-    return (
-        {"": []}
-        | {name: [thing.pk] for name, thing in objects.items()}
-        | {name: [finding.pk, code] for name, code in steps.items()}
-        | lists
-    )
-
-
 def answer(client, method, address):
     """The status, or `in` where a person is sent to sign in."""
     response = client.get(address) if method == "GET" else client.post(address, {"csrfmiddlewaretoken": "typed"})

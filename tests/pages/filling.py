@@ -56,6 +56,8 @@ def filled(form: forms.BaseForm) -> dict[str, Any]:
         empty = value in (None, "", []) or (isinstance(value, list) and not any(value))
         if empty and bound.field.required and not isinstance(bound.field, forms.BooleanField):
             value = _made_up(bound.field)
+        if empty and isinstance(bound.field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+            value = value or []
         if isinstance(bound.field, DateField):
             sent |= date(bound.name, *(part or "" for part in value))
         elif isinstance(bound.field, forms.BooleanField):
