@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import PUBLIC, SIGNED_IN, Permission, requires
 from accounts.requests import SignedInRequest
 from audit.models import Event, record_event
+from pages.forms import done
 
 PAGE = 50
 
@@ -62,9 +63,10 @@ def _person_form(request: SignedInRequest, person: User, heading: str) -> HttpRe
     """Ask for a person's details and save them."""
     form = PersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        actions.save_person(form.instance, roles=form.cleaned_data["roles"], by=request.user)
-        messages.success(request, f"{person.full_name} is saved.")
-        return redirect("accounts:person_list")
+        roles = form.cleaned_data["roles"]
+        if done(form, lambda: actions.save_person(form.instance, roles=roles, by=request.user)):
+            messages.success(request, f"{person.full_name} is saved.")
+            return redirect("accounts:person_list")
     return render(request, "pages/form.html", {"form": form, "heading": heading, "person": person})
 
 

@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from evidence.forms import EvidenceForm
 from inspections.models import Rag
-from pages.forms import DateField, GovukForm, GovukModelForm, SeveralField, VersionedForm, model_field
+from pages.forms import DateField, GovukForm, SeveralField, VersionedForm, model_field
 from recommendations.dates import months_after
 from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part, Update
 from recommendations.rules import Told
@@ -98,7 +98,7 @@ class PartForm(GovukForm):
     )
 
 
-class DeputyForm(GovukModelForm):
+class DeputyForm(VersionedForm):
     """Who stands in for the owner, and between which days."""
 
     class Meta:

@@ -154,9 +154,9 @@ def deputy_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     deputy = get_object_or_404(Deputy.objects.select_related("finding__inspection"), pk=pk, finding__in=visible)
     form = DeputyForm(request.POST or None, instance=deputy)
     if request.method == "POST" and form.is_valid():
-        save_as(request.user, form.instance)
-        messages.success(request, f"{deputy.person} stands in from {day(deputy.starts_on)}.")
-        return redirect(deputy.finding)
+        if done(form, lambda: save_as(request.user, form.instance)):
+            messages.success(request, f"{deputy.person} stands in from {day(deputy.starts_on)}.")
+            return redirect(deputy.finding)
     heading = f"Change the deputy for {deputy.finding}"
     return render(request, "pages/form.html", {"form": form, "heading": heading, "back": deputy.finding})
 

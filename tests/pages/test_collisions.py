@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommendations.models import Finding, Update
+from recommendations.models import Deputy, Finding, Update
 from reports.models import Paper
 from tests.pages.filling import date, filled
 
@@ -145,3 +145,12 @@ def test_two_savers_at_the_same_moment_do_not_overwrite(as_, lead, draft):
 
     with pytest.raises(Exception, match="has changed since you opened it"):
         form.instance.save()
+
+
+def test_two_people_do_not_overwrite_each_others_dates_of_a_deputy(as_, officer, deputy):
+    address = f"/register/deputies/{deputy.pk}/"
+
+    differences = collide(as_(officer), address, **date("ends_on", "31", "12", "2022"))
+
+    assert differences == [("Last day", "nothing", "31 December 2022")]
+    assert Deputy.objects.get().ends_on is None

@@ -26,7 +26,11 @@ def test_officer_adds_and_ends_a_deputy(as_, officer, other_owner, finding, add)
 
     deputy = Deputy.objects.get()
     assert (deputy.person, deputy.starts_on, deputy.ends_on) == (other_owner, TODAY, None)
-    ends = {"person": other_owner.pk, **dates(starts_on=(29, 9, 2022), ends_on=(30, 9, 2022))}
+    ends = {
+        "read_version": deputy.version,
+        "person": other_owner.pk,
+        **dates(starts_on=(29, 9, 2022), ends_on=(30, 9, 2022)),
+    }
     as_(officer).post(reverse("recommendations:deputy_edit", args=[deputy.pk]), ends)
     assert "to 30 September 2022" in as_(officer).get(finding.get_absolute_url()).content.decode()
 
