@@ -51,6 +51,10 @@ GET  recommendations:part_add         finding       in   403  200  200  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
 POST recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
+GET  recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
+POST recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
+GET  recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
+POST recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
 GET  recommendations:evidence_download evidence     in   403  200  200  200  404  200  403
 POST recommendations:evidence_download evidence     in   403  405  405  405  405  405  403
 GET  recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403

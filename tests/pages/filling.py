@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from pages.forms import DateField
+from pages.forms import DateField, DateInput
 
 DATE = ("29", "9", "2022")
 TYPED = {
@@ -42,7 +42,7 @@ def _shown(bound: BoundField) -> Any:
     """What the page shows in a field, as the browser would send it."""
     value = bound.value()
     if isinstance(bound.field, DateField) and not isinstance(value, list):
-        return bound.field.widget.decompress(value)
+        return DateInput().decompress(value)
     if isinstance(value, list | tuple):
         return [str(getattr(each, "pk", each)) for each in value]
     return getattr(value, "pk", value)

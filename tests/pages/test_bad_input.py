@@ -29,6 +29,8 @@ FORMS = {
     "recommendations:finding_update": ("finding", "owner", {}),
     "recommendations:finding_move": ("ending", "lead", {}),
     "recommendations:part_add": ("finding", "officer", {}),
+    "recommendations:deputy_add": ("finding", "officer", {}),
+    "recommendations:deputy_edit": ("deputy", "officer", {}),
     "recommendations:evidence_add": ("finding", "owner", {"note": "Plain words"}),
     "recommendations:evidence_withdraw": ("evidence", "officer", {}),
     "inspections:inspection_add": ("", "officer", {}),
