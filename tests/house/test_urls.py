@@ -51,10 +51,6 @@ GET  recommendations:part_add         finding       in   403  200  200  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
 POST recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
-GET  recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
-POST recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
-GET  recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
-POST recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
 GET  recommendations:evidence_download evidence     in   403  200  200  200  404  200  403
 POST recommendations:evidence_download evidence     in   403  405  405  405  405  405  403
 GET  recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403
@@ -148,6 +144,12 @@ def test_every_address_is_in_the_table_with_both_methods():
     listed = {(row.values[0], row.values[1]) for row in table()}
 
     assert listed == {(method, name) for name in names(all_addresses) for method in ("GET", "POST")}
+
+
+def test_no_row_stands_in_the_table_twice():
+    asked = [row.values[:3] for row in table()]
+
+    assert len(asked) == len(set(asked))
 
 
 def test_every_address_has_a_name_and_a_rule():
