@@ -8,6 +8,8 @@ from accounts.models import Force, User
 from accounts.permissions import Permission
 
 WAYS = (
+    ("My items", "recommendations:my_items", "/register/mine/", Permission.FINDING_REPORT_DONE),
+    ("Desk", "recommendations:desk", "/register/desk/", Permission.FINDING_ASSIGN),
     ("Register", "recommendations:finding_list", "/register/", Permission.FINDING_SEE),
     ("Inspections", "inspections:inspection_list", "/inspections/", Permission.INSPECTION_SEE),
     ("Papers", "reports:paper_list", "/papers/", Permission.PAPER_READ),
@@ -20,8 +22,11 @@ def service(request: HttpRequest) -> dict[str, Any]:
     """Give the base template its header, banner and navigation."""
     asking = getattr(request, "user", None)
     user = asking if isinstance(asking, User) else None
+    # The longest prefix is where this page belongs: the desk stands under the register's address.
+    prefixes = [prefix for _, _, prefix, _ in WAYS if request.path.startswith(prefix)]
+    here = max(prefixes, key=len, default="")
     ways = [
-        {"name": name, "address": address, "here": request.path.startswith(prefix)}
+        {"name": name, "address": address, "here": prefix == here}
         for name, address, prefix, permission in WAYS
         if user and user.may(permission)
     ]

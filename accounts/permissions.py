@@ -21,6 +21,7 @@ class Permission(StrEnum):
     FINDING_END = "finding_end"
     EVIDENCE_READ = "evidence_read"
     EVIDENCE_ADD = "evidence_add"
+    EVIDENCE_DECIDE = "evidence_decide"
     EVIDENCE_WITHDRAW = "evidence_withdraw"
     INSPECTION_SEE = "inspection_see"
     INSPECTION_EDIT = "inspection_edit"
@@ -53,6 +54,7 @@ _OFFICER = frozenset(
         Permission.FINDING_END,
         Permission.EVIDENCE_READ,
         Permission.EVIDENCE_ADD,
+        Permission.EVIDENCE_DECIDE,
         Permission.EVIDENCE_WITHDRAW,
         Permission.INSPECTION_SEE,
         Permission.INSPECTION_EDIT,

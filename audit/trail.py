@@ -17,7 +17,8 @@ NOT_SET = "not set"
 class Entry:
     """One line of a record's story.
 
-    `happened_on` orders the story; `recorded_at` proves when it was written down.
+    `happened_on` orders the story; `recorded_at` proves when it was written down. `key` is the row
+    that it tells, where a page may do something about it.
     """
 
     happened_on: datetime.date
@@ -25,6 +26,7 @@ class Entry:
     sentence: str
     note: str = ""
     kind: str = "change"
+    key: int = 0
 
 
 def long_date(day: datetime.date) -> str:

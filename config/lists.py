@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest
 from audit.tracking import TrackedModel, save_as
 from inspections.models import InspectingBody, InspectionKind
 from pages.forms import VersionedForm, done, model_field
-from recommendations.models import Addressee
+from recommendations.models import Addressee, VerificationLevel
 from reports.models import Committee
 
 
@@ -39,6 +39,12 @@ LISTS = {
         "Kinds of inspection", "As the inspectorates name them.", InspectionKind, ("name",)
     ),
     "inspecting-bodies": EditableList("Inspecting bodies", "Who inspects and publishes.", InspectingBody, ("name",)),
+    "verification-levels": EditableList(
+        "Verification levels",
+        "How a sign-off was verified, and whether the force may close at that level.",
+        VerificationLevel,
+        ("name", "meaning", "force_may_close"),
+    ),
     "committees": EditableList("Committees", "Who the papers are for.", Committee, ("name",)),
 }
 

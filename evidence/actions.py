@@ -51,3 +51,22 @@ def withdraw(evidence: Evidence, *, reason: str, by: User) -> None:
         raise ValidationError(reasons)
     evidence.state, evidence.state_reason = Evidence.State.WITHDRAWN, reason
     save_as(by, evidence, reason)
+
+
+def decide_refusals(evidence: Evidence, by: User) -> list[str]:
+    """Say why this person cannot accept or return this evidence."""
+    reasons = []
+    if evidence.state != Evidence.State.SUBMITTED:
+        reasons.append(f"This evidence is {evidence.get_state_display().lower()} already.")
+    if evidence.added_by_id == by.pk:
+        reasons.append("Somebody other than the person who added it must accept or return it.")
+    return reasons
+
+
+@transaction.atomic
+def decide(evidence: Evidence, state: Evidence.State, *, reason: str = "", by: User) -> None:
+    """Accept evidence, or return it with a reason."""
+    if reasons := decide_refusals(evidence, by):
+        raise ValidationError(reasons)
+    evidence.state, evidence.state_reason = state, reason
+    save_as(by, evidence, reason)

@@ -10,6 +10,13 @@ from evidence.models import Evidence
 from pages.forms import DateField, GovukForm
 
 
+def checked(upload: Any) -> Any:
+    """Refuse an upload that may not be kept; nothing uploaded is as good."""
+    if upload and (reasons := refusals(upload.file, upload.name, upload.size)):
+        raise forms.ValidationError(reasons)
+    return upload
+
+
 class EvidenceForm(GovukForm):
     """One piece of evidence: a file, a web address or a note."""
 
@@ -35,10 +42,7 @@ class EvidenceForm(GovukForm):
 
     def clean_file(self) -> Any:
         """Look into the file before it is kept."""
-        upload = self.cleaned_data["file"]
-        if upload and (reasons := refusals(upload.file, upload.name, upload.size)):
-            raise forms.ValidationError(reasons)
-        return upload
+        return checked(self.cleaned_data["file"])
 
     def clean_dated_on(self) -> datetime.date | None:
         """Evidence has a date that has come."""

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 
 from accounts.models import User
-from inspections.models import Inspection, InspectionKind, Rag
+from inspections.models import Inspection, InspectionKind, InspectionQuerySet, Rag
 from pages.forms import dress_filter
 
 
@@ -18,6 +18,10 @@ class InspectionFilter(django_filters.FilterSet):
     owner = django_filters.ModelChoiceFilter(queryset=User.objects.all(), empty_label="Anybody")
     rag = django_filters.ChoiceFilter(label="RAG", choices=Rag.choices, empty_label="Any RAG")
 
+    awaiting_comments = django_filters.ChoiceFilter(
+        label="Awaiting comments", choices=(("yes", "Yes"),), empty_label="Either", method="by_awaiting_comments"
+    )
+
     class Meta:
         model = Inspection
         fields = ("title", "kind", "stage", "owner", "rag")
@@ -25,3 +29,7 @@ class InspectionFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress_filter(self.form)
+
+    def by_awaiting_comments(self, rows: InspectionQuerySet, name: str, value: str) -> InspectionQuerySet:
+        """Select reports on which comments are not recorded as published."""
+        return rows.awaiting_comments()

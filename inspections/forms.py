@@ -28,6 +28,7 @@ class InspectionForm(VersionedForm):
             "expected_on",
             "fieldwork",
             "published_on",
+            "comments_published_on",
             "link",
             "summary",
             "mandatory",
@@ -44,6 +45,7 @@ class InspectionForm(VersionedForm):
         }
         formfield_callback = model_field
         help_texts = {
+            "comments_published_on": "It has 56 days from publication (Police Act 1996, section 55).",
             "expected_words": "As the inspectorate says it, such as “early October”.",
             "summary": "In plain words. The committee's paper prints it; leave an empty line between paragraphs.",
             "rag": "How ready the force is.",

@@ -12,6 +12,8 @@ from accounts.permissions import Permission
 from audit.tracking import DatedFact, History, TrackedModel, TrackedQuerySet
 from evidence.models import Evidence
 
+COMMENT_PERIOD = datetime.timedelta(days=56)
+
 
 class Rag(models.TextChoices):
     """Red, amber or green, as a person judges it. Words first: colour never carries it alone."""
@@ -88,6 +90,10 @@ class InspectionQuerySet(TrackedQuerySet["Inspection"]):
             stage__in=(Inspection.Stage.NOTIFIED, Inspection.Stage.FIELDWORK),
         ).order_by(models.F("expected_on").asc(nulls_last=True), "title")
 
+    def awaiting_comments(self) -> "InspectionQuerySet":
+        """Select published reports on which the local policing body's comments are not recorded."""
+        return self.filter(stage=Inspection.Stage.PUBLISHED, comments_published_on__isnull=True)
+
     def published_between(self, after: datetime.date | None, until: datetime.date) -> "InspectionQuerySet":
         """Select those published after one day and up to another, in order."""
         published = self.filter(published_on__lte=until)
@@ -126,6 +132,9 @@ class Inspection(TrackedModel):
     link = models.URLField("web address of the report", max_length=500, blank=True)
     summary = models.TextField("summary for the committee", blank=True)
     mandatory = models.BooleanField("its recommendations are mandatory", default=True)
+    comments_published_on = models.DateField(
+        "date the local policing body published its comments", null=True, blank=True
+    )
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="inspections", null=True, blank=True)
     rag = models.CharField("readiness RAG", max_length=5, choices=Rag, blank=True)
     rag_reason = models.TextField("reason for the RAG", blank=True)
@@ -156,6 +165,14 @@ class Inspection(TrackedModel):
     def bodies(self) -> str:
         """Who inspected, in words."""
         return ", ".join(link.body.name for link in self.body_links.all())
+
+    @property
+    def comments_due_on(self) -> datetime.date | None:
+        """By when the local policing body must publish its comments: 56 days after publication.
+
+        Source: Police Act 1996, section 55.
+        """
+        return self.published_on + COMMENT_PERIOD if self.published_on else None
 
     @property
     def when(self) -> str:

@@ -43,6 +43,13 @@ def inspection_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "inspections/inspection_list.html", {"form": asked.form, "page": page})
 
 
+def _comments(inspection: Inspection) -> str:
+    """When the local policing body's comments were published, or are due."""
+    if inspection.comments_published_on:
+        return f"Published on {day(inspection.comments_published_on)}"
+    return f"Due by {day(inspection.comments_due_on)}" if inspection.comments_due_on else ""
+
+
 def facts(inspection: Inspection) -> list[tuple[str, object]]:
     """List what the page says of an inspection, as name and value."""
     rag = f"{inspection.get_rag_display()}: {inspection.rag_reason}" if inspection.rag_reason else ""
@@ -51,6 +58,7 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
         ("Notified", inspection.notified_on and day(inspection.notified_on)),
         ("Expected", "" if inspection.published_on else inspection.when),
         ("Published", inspection.published_on and day(inspection.published_on)),
+        ("Comments by the local policing body", _comments(inspection)),
         ("Fieldwork", inspection.get_fieldwork_display()),
         ("Its recommendations are mandatory", "Yes" if inspection.mandatory else "No"),
         ("Web address", inspection.link),
@@ -121,7 +129,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{evidence}” is attached.")
             return redirect(inspection)
     heading = f"Add evidence to {inspection}"
-    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": inspection, "files": True})
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": inspection})
 
 
 @require_safe

@@ -11,6 +11,8 @@ from django.db.models import Max
 from accounts.models import User
 from audit.tracking import delete_as, save_as
 from evidence.actions import attach
+from inspections import actions as inspections
+from inspections.models import Inspection
 from recommendations.models import (
     Addressee,
     Assignment,
@@ -23,8 +25,18 @@ from recommendations.models import (
     PartAddressee,
     Update,
 )
-from recommendations.rules import Told, blockers, cause_refusals, date_refusals, entry_status, latest_move
-from recommendations.status import OPEN, STEPS, Status, Step
+from recommendations.rules import (
+    Answer,
+    Told,
+    blockers,
+    cause_refusals,
+    date_refusals,
+    entry_status,
+    latest_move,
+    untold,
+    void_refusals,
+)
+from recommendations.status import OPEN, REPORT_DONE, STEPS, Status, Step
 
 ASSIGNED = [choice.value for choice in Assignment.What]
 
@@ -50,9 +62,11 @@ def _write(finding: Finding, *, by: User, to: Status, told: Told, **fields: Any)
         reason=told.reason,
         level=told.level,
         inspectorate_reference=told.inspectorate_reference,
+        told_by=told.told_by,
+        approved_by=told.approved_by,
         **fields,
     )
-    move.full_clean(exclude=["by", "decision", "voids", "step", "from_status"])
+    move.full_clean(exclude=["by", "decision", "level", "voids", "step", "from_status"])
     move.save()
     return move
 
@@ -67,10 +81,9 @@ def _move(finding: Finding, *, by: User, to: Status, told: Told, **fields: Any) 
 def _restate(finding: Finding, *, by: User, reason: str) -> None:
     """Let a finding say what its latest move says."""
     last = latest_move(finding)
-    if last is None:
-        raise NotAllowedError("The only move of a finding cannot be voided.")
-    finding.status, finding.status_on = last.to_status, last.happened_on
-    save_as(by, finding, reason)
+    if last:
+        finding.status, finding.status_on = last.to_status, last.happened_on
+        save_as(by, finding, reason)
 
 
 @transaction.atomic
@@ -130,22 +143,31 @@ def bring_forward(finding: Finding, *, by: User, to: Status, told: Told, source:
 @transaction.atomic
 def take(step: Step, *, finding: Finding, by: User, told: Told, today: datetime.date) -> Move:
     """Take one step, or raise `NotAllowedError` with the reasons why not."""
-    reasons = blockers(finding, step, by) + date_refusals(finding, told.happened_on, today)
+    reasons = blockers(finding, step, by) + untold(step, told) + date_refusals(finding, told.happened_on, today)
     if reasons:
         raise NotAllowedError(reasons)
-    move = _move(finding, by=by, to=step.end, told=told, step=step.code, from_status=finding.status)
+    decision = _letter(finding, step, told, by=by) if told.letter else None
+    move = _move(finding, by=by, to=step.end, told=told, step=step.code, from_status=finding.status, decision=decision)
     if step.end in OPEN:
         _reopen_cause(finding, by=by, on=told.happened_on)
     return move
 
 
+def _letter(finding: Finding, step: Step, told: Told, *, by: User) -> FindingEvidence:
+    """Keep the letter of a decision as evidence."""
+    given = {"title": f"{step.name}: letter", "marking": "OFFICIAL", "dated_on": told.happened_on}
+    return attach(FindingEvidence(finding=finding), given | {"file": told.letter}, by=by)
+
+
 @transaction.atomic
 def void(move: Move, *, by: User, reason: str, today: datetime.date) -> Move:
     """Take back a move made by mistake. The trail keeps both; positions ignore both."""
-    if move.voids_id or Move.objects.filter(voids=move).exists():
-        raise NotAllowedError("This move was voided already.")
-    told = Told(today, reason)
-    return _move(move.finding, by=by, to=Status(move.to_status), told=told, voids=move)
+    if reasons := void_refusals(move):
+        raise NotAllowedError(reasons)
+    finding = move.finding
+    written = _move(finding, by=by, to=Status(move.to_status), told=Told(today, reason), voids=move)
+    _reopen_cause(finding, by=by, on=today)
+    return written
 
 
 @transaction.atomic
@@ -211,3 +233,37 @@ def update(finding: Finding, written: Update, *, by: User) -> Update:
     finding.next_review_on = written.next_review_on or finding.next_review_on
     save_as(by, finding, written.text)
     return written
+
+
+@transaction.atomic
+def answer(finding: Finding, given: Answer, *, by: User, today: datetime.date) -> Update:
+    """Record an owner's answer: an update always, evidence where a file came along, and "done" where they said so."""
+    if given.file:
+        prove(finding, {"title": given.file_title, "marking": "OFFICIAL", "dated_on": today, "file": given.file}, by=by)
+    written = update(finding, given.update, by=by)
+    if given.is_done:
+        take(STEPS[REPORT_DONE], finding=finding, by=by, told=Told(today, given.update.text), today=today)
+    return written
+
+
+@transaction.atomic
+def set_many(findings: Iterable[Finding], values: dict[str, Any], *, by: User, today: datetime.date) -> None:
+    """Set the same values on many findings, each with its own history and assignment, for one reason."""
+    reason = values.pop("reason")
+    for finding in findings:
+        for name, value in values.items():
+            setattr(finding, name, value)
+        addressees = [link.addressee for link in finding.addressee_links.all()]
+        edit(finding, by=by, on=today, addressees=addressees, reason=reason)
+
+
+@transaction.atomic
+def hand_over(leaver: User, successor: User, *, by: User, reason: str, on: datetime.date) -> int:
+    """Give all that a leaver has open to their successor, and say how many findings that was."""
+    findings = list(Finding.objects.filter(owner=leaver).unfinished())
+    for finding in findings:
+        assign_owner(finding, successor, by=by, on=on, reason=reason)
+    for inspection in Inspection.objects.filter(owner=leaver):
+        inspection.owner = successor
+        inspections.save(inspection, bodies=[link.body for link in inspection.body_links.all()], by=by, on=on)
+    return len(findings)

@@ -10,6 +10,7 @@ from accounts.models import Board, Portfolio, User
 from inspections.models import Inspection, Rag
 from pages.forms import dress_filter
 from recommendations.models import Finding, FindingQuerySet, Kind
+from recommendations.rag import disputed, with_rag
 from recommendations.status import ENDS, OPEN, Status
 
 YES = (("yes", "Yes"),)
@@ -46,6 +47,13 @@ class FindingFilter(django_filters.FilterSet):
     overdue = django_filters.ChoiceFilter(label="Overdue", choices=YES, empty_label="Either", method="by_overdue")
     review_due = django_filters.ChoiceFilter(
         label="Review due", choices=YES, empty_label="Either", method="by_review_due"
+    )
+    review_overdue = django_filters.ChoiceFilter(
+        label="Review overdue", choices=YES, empty_label="Either", method="by_review_overdue"
+    )
+    stale = django_filters.ChoiceFilter(label="Stale", choices=YES, empty_label="Either", method="by_rule")
+    dispute = django_filters.ChoiceFilter(
+        label="RAG differs from the facts", choices=YES, empty_label="Either", method="by_dispute"
     )
     sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label="Publication date", method="by_sort")
 
@@ -110,3 +118,15 @@ class FindingFilter(django_filters.FilterSet):
     def by_review_due(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
         """Select what should be reviewed by now."""
         return rows.review_due(self.today)
+
+    def by_review_overdue(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Select what should have been reviewed before today."""
+        return rows.unfinished().filter(next_review_on__lt=self.today)
+
+    def by_rule(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Select unfinished findings to which a rule of the computed RAG applies."""
+        return with_rag(rows.unfinished(), self.today).filter(**{f"rule_{name}": True})  # type: ignore[return-value]
+
+    def by_dispute(self, rows: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """Select those whose owner's RAG differs from the computed one."""
+        return disputed(with_rag(rows, self.today))  # type: ignore[return-value]

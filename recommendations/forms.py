@@ -5,14 +5,15 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
-from evidence.forms import EvidenceForm
+from accounts.models import Board, Portfolio, User
+from evidence.checks import clean_name
+from evidence.forms import EvidenceForm, checked
 from inspections.models import Rag
 from pages.forms import DateField, GovukForm, SeveralField, VersionedForm, model_field
 from recommendations.dates import months_after
-from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part, Update
-from recommendations.rules import Told
-from recommendations.status import Need, Step
+from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part, Update, VerificationLevel
+from recommendations.rules import Answer, Told
+from recommendations.status import DECISION, Need, Status, Step
 
 RAG_CHOICES = [("", "Not rated"), *Rag.choices]
 
@@ -138,6 +139,13 @@ class FindingEvidenceForm(EvidenceForm):
             del self.fields["parts"]
 
 
+def review_ahead(day: datetime.date | None, today: datetime.date) -> datetime.date | None:
+    """Refuse a review date in the past."""
+    if day and day < today:
+        raise forms.ValidationError(f"The next review date must be on or after {today:%-d %B %Y}")
+    return day
+
+
 class UpdateForm(VersionedForm):
     """An update: what was done, the RAG with its reason, the next review."""
 
@@ -175,10 +183,7 @@ class UpdateForm(VersionedForm):
 
     def clean_next_review_on(self) -> datetime.date | None:
         """A review lies ahead."""
-        next_review_on: datetime.date | None = self.cleaned_data["next_review_on"]
-        if next_review_on and next_review_on < self.today:
-            raise forms.ValidationError(f"The next review date must be on or after {self.today:%-d %B %Y}")
-        return next_review_on
+        return review_ahead(self.cleaned_data["next_review_on"], self.today)
 
     def clean(self) -> dict[str, Any]:
         """Amber and red come with a reason."""
@@ -198,8 +203,11 @@ class MoveForm(VersionedForm):
 
     happened_on = DateField(label="Date it happened", help_text="For a letter, the date on the letter.")
     reason = forms.CharField(label="Reason or note", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    level = forms.CharField(label="Verification level", required=False, max_length=100)
+    approved_by = forms.CharField(label="Who approved it", max_length=150)
+    level = forms.ModelChoiceField(queryset=VerificationLevel.objects.all(), label="Verification level")
     inspectorate_reference = forms.CharField(label="Inspectorate's reference", required=False, max_length=100)
+    told_by = forms.CharField(label="Who told us", required=False, max_length=150)
+    letter = forms.FileField(label="The letter", required=False, help_text="It is kept as evidence of the decision.")
 
     class Meta:
         model = Finding
@@ -210,9 +218,162 @@ class MoveForm(VersionedForm):
         kwargs["initial"] = {"happened_on": today, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = Need.REASON in step.needs
-        if step.code != "inspectorate-signed-off":
-            del self.fields["level"], self.fields["inspectorate_reference"]
+        self.fields["level"].required = Need.LEVEL in step.needs
+        if Need.LEVEL in step.needs:
+            self.fields["level"].queryset = VerificationLevel.objects.filter(force_may_close=True)  # type: ignore[attr-defined]
+        for name in self._not_asked(step):
+            del self.fields[name]
+
+    def _not_asked(self, step: Step) -> list[str]:
+        """Name the fields that this step has no use for."""
+        asked = {
+            "approved_by": Need.APPROVER in step.needs,
+            "level": Need.LEVEL in step.needs or step.code == DECISION,
+            "inspectorate_reference": step.code == DECISION,
+            "told_by": step.code in (DECISION, "return"),
+            "letter": step.code in (DECISION, "return"),
+        }
+        return [name for name, is_asked in asked.items() if not is_asked]
+
+    def clean_letter(self) -> Any:
+        """Look into the letter before it is kept."""
+        return checked(self.cleaned_data["letter"])
 
     def told(self) -> Told:
         """The step as typed."""
         return Told(**{name: self.cleaned_data[name] for name in self.fields if name != "read_version"})
+
+
+class VoidForm(GovukForm):
+    """Why a move was a mistake."""
+
+    reason = forms.CharField(label="Why it was a mistake", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class BringForwardForm(GovukForm):
+    """Where a finding stood before this register was in use."""
+
+    status = forms.ChoiceField(choices=Status.choices, widget=forms.RadioSelect, label="Where it stands")
+    happened_on = DateField(label="Since when", help_text="For example, 27 3 2022.")
+    source = forms.CharField(
+        label="Where this is known from",
+        max_length=200,
+        help_text="Such as “Tracking spreadsheet of 1 September 2022”.",
+    )
+    reason = forms.CharField(label="Note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    level = forms.ModelChoiceField(
+        queryset=VerificationLevel.objects.all(), required=False, label="Verification level, if it is signed off"
+    )
+    inspectorate_reference = forms.CharField(label="Inspectorate's reference", required=False, max_length=100)
+
+    def told(self) -> Told:
+        """The position as typed."""
+        names = ("happened_on", "reason", "level", "inspectorate_reference")
+        return Told(**{name: self.cleaned_data[name] for name in names})
+
+
+class AnswerForm(VersionedForm):
+    """An owner's answer: three choices, a line, the RAG, a file."""
+
+    NO_CHANGE, PROGRESS, DONE = "no_change", "progress", "done"
+
+    answer = forms.ChoiceField(
+        label="Where does it stand?",
+        choices=[(NO_CHANGE, "No change"), (PROGRESS, "Progress"), (DONE, "Done")],
+        widget=forms.RadioSelect,
+        initial=PROGRESS,
+    )
+    text = forms.CharField(
+        label="What was done", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    rag = forms.ChoiceField(label="RAG", choices=RAG_CHOICES, widget=forms.RadioSelect, required=False)
+    rag_reason = forms.CharField(label="Why it is amber or red", required=False, max_length=2000)
+    file = forms.FileField(label="A file that proves it", required=False)
+
+    class Meta:
+        model = Finding
+        fields = ()
+        formfield_callback = model_field
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        finding = kwargs["instance"]
+        kwargs["initial"] = {"rag": finding.rag, "rag_reason": finding.rag_reason}
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_file(self) -> Any:
+        """Look into the file before it is kept."""
+        return checked(self.cleaned_data["file"])
+
+    def clean(self) -> dict[str, Any]:
+        """Progress and done say what was done; amber and red say why."""
+        cleaned = super().clean()
+        if cleaned.get("answer") in (self.PROGRESS, self.DONE) and not cleaned.get("text"):
+            self.add_error("text", "Enter what was done")
+        if cleaned.get("rag") in (Rag.AMBER, Rag.RED) and not cleaned.get("rag_reason"):
+            self.add_error("rag_reason", "Enter why it is amber or red")
+        return cleaned
+
+    def given(self) -> Answer:
+        """The answer as typed; the next review is a cycle from today."""
+        said, upload = self.cleaned_data, self.cleaned_data["file"]
+        update = Update(
+            happened_on=self.today,
+            text=said["text"] or "No change.",
+            rag=said["rag"],
+            rag_reason=said["rag_reason"],
+            next_review_on=months_after(self.today, self.instance.review_months),
+        )
+        title = clean_name(upload.name) if upload else ""
+        return Answer(update, said["answer"] == self.DONE, upload, title)
+
+
+class BulkForm(GovukForm):
+    """What to set on many findings at once; what is left empty stays as it is."""
+
+    owner = forms.ModelChoiceField(queryset=User.objects.none(), required=False, empty_label="Leave as it is")
+    portfolio = forms.ModelChoiceField(queryset=Portfolio.objects.all(), required=False, empty_label="Leave as it is")
+    board = forms.ModelChoiceField(queryset=Board.objects.all(), required=False, empty_label="Leave as it is")
+    next_review_on = DateField(label="Next review date", required=False)
+    reason = forms.CharField(label="Reason", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["owner"].queryset = User.objects.with_role("owner")  # type: ignore[attr-defined]
+
+    def clean_next_review_on(self) -> datetime.date | None:
+        """A review lies ahead."""
+        return review_ahead(self.cleaned_data["next_review_on"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        """There must be something to set."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not any(cleaned.get(name) for name in self.fields if name != "reason"):
+            raise forms.ValidationError("Choose an owner, a portfolio, a board or a review date to set.")
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        """What to set, with the reason."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class HandOverForm(GovukForm):
+    """Whose findings go to whom, and why."""
+
+    leaver = forms.ModelChoiceField(queryset=User.objects.none(), label="Who hands over", empty_label="Choose one")
+    successor = forms.ModelChoiceField(queryset=User.objects.none(), label="Who takes over", empty_label="Choose one")
+    reason = forms.CharField(label="Reason", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owning = Finding.objects.unfinished().values("owner")
+        self.fields["leaver"].queryset = User.objects.filter(pk__in=owning)  # type: ignore[attr-defined]
+        self.fields["successor"].queryset = User.objects.with_role("owner")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody takes over from themselves."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("leaver") and cleaned.get("leaver") == cleaned.get("successor"):
+            self.add_error("successor", "Choose somebody other than the person who hands over.")
+        return cleaned

@@ -2,20 +2,37 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import User
-from recommendations.models import Assignment, Deputy, Finding, Kind, Move
-from recommendations.status import OPEN, STEPS, Need, Status, Step
+from recommendations.models import Assignment, Deputy, Finding, Kind, Move, Update, VerificationLevel
+from recommendations.status import OPEN, REPORT_DONE, STEPS, Need, Status, Step
 
 
 @dataclass(frozen=True)
 class Told:
-    """How a move came to be known: when it happened, why, and what the inspectorate said with it."""
+    """How a move came to be known: when it happened, why, who approved it, what the inspectorate said with it.
+
+    `letter` is the uploaded file of the decision, which becomes evidence.
+    """
 
     happened_on: datetime.date
     reason: str = ""
-    level: str = ""
+    level: VerificationLevel | None = None
     inspectorate_reference: str = ""
+    told_by: str = ""
+    approved_by: str = ""
+    letter: Any = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an owner says of an item in one form: the update, a file with its title, and whether it is done."""
+
+    update: Update
+    is_done: bool = False
+    file: Any = None
+    file_title: str = ""
 
 
 def latest_move(finding: Finding) -> Move | None:
@@ -28,7 +45,7 @@ def answered_for(finding: Finding) -> set[int | None]:
     """Find everybody who has owned or deputised for a finding, or reported it as done, at any time."""
     owned = Assignment.objects.filter(finding=finding, what=Assignment.What.OWNER).values_list("owner", flat=True)
     stood_in = Deputy.objects.filter(finding=finding).values_list("person", flat=True)
-    reported = Move.objects.filter(finding=finding, step="report-done").values_list("by", flat=True)
+    reported = Move.objects.filter(finding=finding, step=REPORT_DONE).values_list("by", flat=True)
     return {*owned, *stood_in, *reported, finding.owner_id}
 
 
@@ -60,11 +77,18 @@ def _children_open(finding: Finding, by: User) -> str:
     return f"End every recommendation under it first. Still open: {', '.join(still_open)}."
 
 
+def _no_level(finding: Finding, by: User) -> str:
+    if VerificationLevel.objects.filter(force_may_close=True).exists():
+        return ""
+    return "No verification level lets the force close a finding. A liaison lead can change the levels under Lists."
+
+
 CHECKS = {
     Need.OWNER: _lacks_owner,
     Need.EVIDENCE: _lacks_evidence,
     Need.OTHER_PERSON: _same_person,
     Need.CHILDREN_ENDED: _children_open,
+    Need.LEVEL: _no_level,
 }
 
 
@@ -90,6 +114,15 @@ def step_choices(finding: Finding, by: User) -> list[tuple[Step, list[str]]]:
     ]
 
 
+def untold(step: Step, told: Told) -> list[str]:
+    """Name what a step needs to be told and was not."""
+    needed = ((Need.REASON, told.reason), (Need.APPROVER, told.approved_by), (Need.LEVEL, told.level))
+    reasons = [f"{step.name} needs {need}." for need, said in needed if need in step.needs and not said]
+    if Need.LEVEL in step.needs and told.level and not told.level.force_may_close:
+        reasons.append(f"The force may not close a finding at level {told.level.name}.")
+    return reasons
+
+
 def date_refusals(finding: Finding, happened_on: datetime.date, today: datetime.date) -> list[str]:
     """Say why a move cannot have happened on this date."""
     if happened_on > today:
@@ -98,6 +131,22 @@ def date_refusals(finding: Finding, happened_on: datetime.date, today: datetime.
     if last and happened_on < last.happened_on:
         return [f"The date it happened must be on or after {last.happened_on:%-d %B %Y}, the date of the last move."]
     return []
+
+
+def void_refusals(move: Move) -> list[str]:
+    """Say why a move cannot be taken back."""
+    if move.voids_id or Move.objects.filter(voids=move).exists():
+        return ["This move was voided already."]
+    if not Move.objects.effective().filter(finding=move.finding).exclude(pk=move.pk).exists():
+        return ["The only move of a finding cannot be voided."]
+    return []
+
+
+def bring_forward_refusals(finding: Finding, happened_on: datetime.date, today: datetime.date) -> list[str]:
+    """Say why an old position cannot be brought forward."""
+    if Move.objects.effective().filter(finding=finding, brought_forward=False).count() > 1:
+        return [f"{finding} has moved on in this register already. Take its next step instead."]
+    return date_refusals(finding, happened_on, today)
 
 
 def cause_refusals(finding: Finding, cause: Finding | None) -> list[str]:

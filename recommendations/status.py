@@ -34,6 +34,13 @@ class Need(StrEnum):
     OTHER_PERSON = "somebody other than the owner, a deputy or whoever reported it done"
     CHILDREN_ENDED = "every recommendation under the cause ended"
     REASON = "a reason"
+    APPROVER = "the name of who approved it"
+    LEVEL = "a verification level at which the force may close"
+
+
+REPORT_DONE = "report-done"
+# What only the inspectorate's decision comes with.
+DECISION = "inspectorate-signed-off"
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ STEPS = {
             (Need.OWNER,),
         ),
         Step(
-            "report-done",
+            REPORT_DONE,
             "Report as done",
             "Reported as done",
             (Status.IN_PROGRESS,),
@@ -89,16 +96,28 @@ STEPS = {
             (Status.OWNER_DONE, Status.FORCE_SIGNED_OFF),
             Status.IN_PROGRESS,
             Permission.FINDING_RECORD_DECISION,
-            (Need.REASON,),
+            (
+                Need.REASON,
+                Need.APPROVER,
+            ),
         ),
         Step(
-            "inspectorate-signed-off",
+            DECISION,
             "Record the inspectorate's sign-off",
             "Signed off by the inspectorate, recorded",
             OPEN,
             Status.SIGNED_OFF,
             Permission.FINDING_RECORD_DECISION,
             (Need.REASON, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
+        ),
+        Step(
+            "close-at-level",
+            "Close at a level the force may close",
+            "Closed by the force at its level",
+            (Status.OWNER_DONE, Status.FORCE_SIGNED_OFF),
+            Status.SIGNED_OFF,
+            Permission.FINDING_SIGN_OFF,
+            (Need.LEVEL, Need.REASON, Need.EVIDENCE, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
         ),
         Step(
             "superseded",
@@ -116,7 +135,7 @@ STEPS = {
             OPEN,
             Status.NO_LONGER_APPLICABLE,
             Permission.FINDING_END,
-            (Need.REASON, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
+            (Need.REASON, Need.APPROVER, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
         ),
         Step(
             "not-accepted",
@@ -125,7 +144,7 @@ STEPS = {
             OPEN,
             Status.NOT_ACCEPTED,
             Permission.FINDING_END,
-            (Need.REASON, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
+            (Need.REASON, Need.APPROVER, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
         ),
         Step(
             "reopen",

@@ -19,7 +19,8 @@ TOLD_ELSEWHERE = (
 
 def _move(move: Move) -> Entry:
     """Tell a move."""
-    return Entry(move.happened_on, move.recorded_at, _sentence(move), _details(move), "move")
+    stands = not move.voids and not hasattr(move, "voided_by")
+    return Entry(move.happened_on, move.recorded_at, _sentence(move), _details(move), "move", move.pk if stands else 0)
 
 
 def _sentence(move: Move) -> str:
@@ -36,9 +37,14 @@ def _sentence(move: Move) -> str:
 
 def _details(move: Move) -> str:
     """Say why a move was made, and what the inspectorate said with it; one line each."""
-    level = f"Verification level: {move.level}" if move.level else ""
-    reference = f"Inspectorate’s reference: {move.inspectorate_reference}" if move.inspectorate_reference else ""
-    return "\n".join(line for line in (move.reason, level, reference) if line)
+    said = (
+        ("Verification level", move.level),
+        ("Inspectorate’s reference", move.inspectorate_reference),
+        ("Told by", move.told_by),
+        ("Approved by", move.approved_by),
+        ("Letter", move.decision),
+    )
+    return "\n".join([move.reason] * bool(move.reason) + [f"{name}: {value}" for name, value in said if value])
 
 
 def _assignment(assignment: Assignment) -> Entry:
@@ -67,7 +73,7 @@ def _evidence(evidence: FindingEvidence) -> Iterator[Entry]:
 
 def story(finding: Finding) -> list[Entry]:
     """Tell all of it, newest first."""
-    entries = [_move(move) for move in finding.moves.select_related("by", "voids")]
+    entries = [_move(move) for move in finding.moves.select_related("by", "voids", "voided_by", "level", "decision")]
     links = ("by", "owner", "portfolio", "board", "cause", "cause__inspection")
     assignments = list(finding.assignments.select_related(*links))
     # What it was made as says nothing new; only a later change of kind does.

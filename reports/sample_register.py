@@ -16,7 +16,7 @@ from evidence.models import Evidence
 from inspections import actions as inspections
 from inspections.models import InspectingBody, Inspection, InspectionKind
 from recommendations import actions as recommendations
-from recommendations.models import Addressee, Finding, FindingEvidence, Update
+from recommendations.models import Addressee, Finding, FindingEvidence, Update, VerificationLevel
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports.actions import issue
@@ -52,6 +52,7 @@ class _Loader:
         self.named: dict[tuple[type, str], Any] = {}
         self.inspections: dict[str, Inspection] = {}
         self.findings: dict[str, Finding] = {}
+        self.levels: dict[str, VerificationLevel] = {}
 
     @property
     def by(self) -> User:
@@ -73,6 +74,10 @@ class _Loader:
         save_as(self.by, Force(pk=1, name=force["name"], sample_today=force["today"]))
         for row in self.register["portfolio"]:
             self._name(Portfolio(name=row["name"], lead=self.people.get(row["lead"])))
+        for row in self.register["sign_off_level"]:
+            level = VerificationLevel(name=row["code"], meaning=row["meaning"], force_may_close=row["code"] == "1")
+            self._name(level)
+            self.levels[row["code"]] = level
         for row in self.register["addressee"]:
             self._name(Addressee(name=row["name"], is_ours=row["ours"]))
         lists: dict[str, type[Any]] = {
@@ -145,7 +150,8 @@ class _Loader:
             on = row["move"][1 if len(row["move"]) > 1 else 0]["on"]
             recommendations.assign_owner(finding, owner, by=self.by, on=on)
         for move in row["move"][1:]:
-            told = Told(move["on"], move["note"], move.get("level", ""), move.get("inspectorate_reference", ""))
+            level = self.levels.get(move.get("level", ""))
+            told = Told(move["on"], move["note"], level, move.get("inspectorate_reference", ""))
             recommendations.bring_forward(finding, by=self.by, to=Status(move["to"]), told=told, source=SOURCE)
         for written in row.get("update", []):
             self._update(finding, row, written)

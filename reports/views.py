@@ -22,6 +22,8 @@ from reports.pdf import RenderingError
 
 PAGE = 20
 HOMES = (
+    (Permission.FINDING_ASSIGN, "recommendations:desk"),
+    (Permission.FINDING_REPORT_DONE, "recommendations:my_items"),
     (Permission.FINDING_SEE, "recommendations:finding_list"),
     (Permission.PAPER_READ, "reports:paper_list"),
     (Permission.PEOPLE_MANAGE, "accounts:person_list"),

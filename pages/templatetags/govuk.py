@@ -10,7 +10,8 @@ from django.http import HttpRequest
 register = template.Library()
 
 RAG_TAGS = {"green": "green", "amber": "orange", "red": "red"}
-RAG_SHAPES = {"green": "●", "amber": "▲", "red": "◆"}
+# Each of these shapes stands in Liberation Sans, which the paper is set in.
+RAG_SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 STATUS_TAGS = {
     "awaiting_owner": "grey",
     "in_progress": "blue",

@@ -14,6 +14,7 @@ from recommendations.models.findings import (
     Part,
     PartAddressee,
     Recommendation,
+    VerificationLevel,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "PartAddressee",
     "Recommendation",
     "Update",
+    "VerificationLevel",
 ]

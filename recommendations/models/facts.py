@@ -13,7 +13,7 @@ from accounts.models import Board, Portfolio, User
 from audit.tracking import DatedFact, FactQuerySet
 from inspections.models import Rag, rag_says_why
 from recommendations.models.evidence import FindingEvidence
-from recommendations.models.findings import Finding, Kind
+from recommendations.models.findings import Finding, Kind, VerificationLevel
 from recommendations.status import Status
 
 
@@ -46,8 +46,12 @@ class Move(DatedFact):
     reason = models.TextField(blank=True)
     brought_forward = models.BooleanField(default=False, editable=False)
     source = models.CharField(max_length=200, blank=True, help_text="Where a brought-forward position comes from.")
-    level = models.CharField("verification level", max_length=100, blank=True)
+    level = models.ForeignKey(
+        VerificationLevel, verbose_name="verification level", on_delete=models.PROTECT, related_name="+", null=True
+    )
     inspectorate_reference = models.CharField("inspectorate's reference", max_length=100, blank=True)
+    told_by = models.CharField("who told us", max_length=150, blank=True)
+    approved_by = models.CharField("who approved it", max_length=150, blank=True)
     decision = models.ForeignKey(
         FindingEvidence, verbose_name="evidence of the decision", on_delete=models.PROTECT, related_name="+", null=True
     )

@@ -46,6 +46,27 @@ class Addressee(TrackedModel):
         return self.name
 
 
+class VerificationLevel(TrackedModel):
+    """How a sign-off was verified, as the inspectorate's levels have it. An editable list.
+
+    `force_may_close` says that at this level the force itself may close a finding.
+    """
+
+    name = models.CharField(
+        max_length=100, unique=True, error_messages={"unique": "There is a level of this name already."}
+    )
+    meaning = models.CharField(max_length=200, blank=True)
+    force_may_close = models.BooleanField("the force may close at this level", default=False)
+
+    history = History()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.meaning}" if self.meaning else self.name
+
+
 class FindingQuerySet(TrackedQuerySet["Finding"]):
     """Questions about findings."""
 
@@ -64,12 +85,21 @@ class FindingQuerySet(TrackedQuerySet["Finding"]):
             return self.all()
         if not user.may(Permission.FINDING_SEE):
             return self.none()
+        return self.answered_by(user, today) | self.filter(portfolio__lead=user)
+
+    def answered_by(self, user: User, today: datetime.date) -> "FindingQuerySet":
+        """Select what this person owns, or deputises for today."""
         deputised = Deputy.objects.on(today).filter(person=user).values("finding")
-        return self.filter(Q(owner=user) | Q(pk__in=deputised) | Q(portfolio__lead=user))
+        return self.filter(Q(owner=user) | Q(pk__in=deputised))
 
     def unfinished(self) -> "FindingQuerySet":
         """Select those that have not ended."""
         return self.filter(status__in=OPEN)
+
+    def only_entered(self) -> "FindingQuerySet":
+        """Select those that nothing has happened to since they entered the register."""
+        # Every finding enters with its move number one.
+        return self.filter(moves__sequence=1).exclude(moves__sequence__gt=1)
 
     def for_others(self) -> "FindingQuerySet":
         """Select those addressed to somebody, but not to this force: tracked, never late against it."""

@@ -1,6 +1,7 @@
 """Evidence of a finding: add, download, withdraw."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,11 +13,12 @@ from accounts.requests import SignedInRequest
 from evidence import actions
 from evidence.download import send
 from evidence.forms import ReasonForm
-from pages.forms import done
+from evidence.models import Evidence
+from pages.forms import GovukForm, done
 from recommendations.actions import prove
 from recommendations.forms import FindingEvidenceForm
 from recommendations.models import Finding, FindingEvidence
-from recommendations.views.findings import find
+from recommendations.views.findings import PAGE, find
 
 
 def _find(pk: int, request: SignedInRequest) -> FindingEvidence:
@@ -38,7 +40,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{form.cleaned_data['title']}” is attached.")
             return redirect(finding)
     heading = f"Add evidence to {finding}"
-    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding, "files": True})
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding})
 
 
 @require_safe
@@ -60,3 +62,37 @@ def evidence_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(evidence.finding)
     words = {"form": form, "heading": f"Withdraw “{evidence}”", "back": evidence.finding, "reasons": []}
     return render(request, "pages/form.html", {**words, "reasons": actions.withdraw_refusals(evidence)})
+
+
+@require_safe
+@requires(Permission.EVIDENCE_DECIDE)
+def evidence_waiting(request: SignedInRequest) -> HttpResponse:
+    """List the evidence that somebody submitted and nobody has accepted or returned, oldest first."""
+    rows = FindingEvidence.objects.filter(state=Evidence.State.SUBMITTED).order_by("added_at", "pk")
+    rows = rows.select_related("finding__inspection", "added_by", "stored_file")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "recommendations/evidence_waiting.html", {"page": page})
+
+
+def _decide(request: SignedInRequest, pk: int, state: Evidence.State, form: GovukForm, verb: str) -> HttpResponse:
+    """Ask for what a decision needs, and take it."""
+    evidence = _find(pk, request)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data.get("reason", "")
+        if done(form, lambda: actions.decide(evidence, state, reason=reason, by=request.user)):
+            messages.success(request, f"“{evidence}” is {evidence.get_state_display().lower()}.")
+            return redirect(evidence.finding)
+    words = {"form": form, "heading": f"{verb} “{evidence}”", "back": evidence.finding, "button": verb}
+    return render(request, "pages/form.html", words | {"reasons": actions.decide_refusals(evidence, request.user)})
+
+
+@requires(Permission.EVIDENCE_DECIDE)
+def evidence_accept(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Accept evidence that somebody else added."""
+    return _decide(request, pk, Evidence.State.ACCEPTED, GovukForm(request.POST or None), "Accept")
+
+
+@requires(Permission.EVIDENCE_DECIDE)
+def evidence_return(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Return evidence that somebody else added, with a reason."""
+    return _decide(request, pk, Evidence.State.RETURNED, ReasonForm(request.POST or None), "Return")

@@ -1,6 +1,7 @@
 """The register as a list, and each finding's page."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from recommendations import actions
 from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
 from recommendations.models import Deputy, Finding, Kind
+from recommendations.rag import coverage, differing, reasons, with_rag
 from recommendations.rules import step_choices
 from recommendations.timeline import story
 
@@ -31,6 +33,13 @@ def find(pk: int, user: User, now: datetime.date) -> Finding:
     return finding
 
 
+def shown(page: Iterable[Finding], now: datetime.date) -> list[tuple[Finding, bool, bool, str]]:
+    """Make rows of findings: each with whether it is overdue and due for review, and its computed RAG if it differs."""
+    found = list(page)
+    computed = dict(with_rag(Finding.objects.filter(pk__in=[f.pk for f in found]), now).values_list("pk", "computed"))
+    return [(f, f.is_overdue(now), f.is_review_due(now), differing(f, computed[f.pk])) for f in found]
+
+
 @require_safe
 @requires(Permission.FINDING_SEE)
 def finding_list(request: SignedInRequest) -> HttpResponse:
@@ -42,8 +51,8 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, f"The register has no filter called “{name[:50]}”, so it was left out.")
     rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    shown = [(finding, finding.is_overdue(now), finding.is_review_due(now)) for finding in page]
-    words = {"asked": asked, "form": asked.form, "page": page, "rows": shown}
+    words = {"asked": asked, "form": asked.form, "page": page, "rows": shown(page, now)}
+    words["may_assign"] = request.user.may(Permission.FINDING_ASSIGN)
     return render(request, "recommendations/finding_list.html", words)
 
 
@@ -82,6 +91,7 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     now = today()
     finding = find(pk, request.user, now)
     visible = Finding.objects.visible_to(request.user, now)
+    rated = with_rag(Finding.objects.filter(pk=finding.pk), now).get()
     words = {
         "finding": finding,
         "children": visible.filter(cause=finding).for_list() if finding.is_cause else [],
@@ -96,9 +106,16 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_overdue": finding.is_overdue(now),
         "is_review_due": finding.is_review_due(now),
         "facts": facts(finding),
+        "rated": rated,
+        "rag_reasons": reasons(rated),
+        "rag_differs": differing(finding, rated.computed),
+        "coverage": coverage(finding),
+        "may_void": request.user.may(Permission.FINDING_RECORD_DECISION),
         "may_update": request.user.may(Permission.FINDING_UPDATE),
         "may_edit": request.user.may(Permission.FINDING_EDIT),
         "may_add": request.user.may(Permission.FINDING_ADD),
+        "may_decide": request.user.may(Permission.EVIDENCE_DECIDE),
+        "may_answer": request.user.may(Permission.FINDING_REPORT_DONE),
         "may_withdraw": request.user.may(Permission.EVIDENCE_WITHDRAW),
     }
     return render(request, "recommendations/finding_detail.html", words)

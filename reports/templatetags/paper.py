@@ -7,10 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from inspections.models import Rag
+from pages.templatetags.govuk import RAG_SHAPES
 
 register = template.Library()
-
-SHAPES = {"green": "●", "amber": "▲", "red": "◆"}
 
 
 @register.filter
@@ -46,7 +45,7 @@ def addressed(thing: Any) -> str:
 @register.filter
 def rag_then(finding: Any) -> str:
     """Say the RAG a finding had on the paper's day, as a shape and a word."""
-    return f"{SHAPES[finding.then_rag]} {Rag(finding.then_rag).label}" if finding.then_rag else "Not rated"
+    return f"{RAG_SHAPES[finding.then_rag]} {Rag(finding.then_rag).label}" if finding.then_rag else "Not rated"
 
 
 @register.filter

@@ -117,7 +117,7 @@ def open_window(browser: Browser, live_server: Any) -> Iterator[Callable[..., Wi
 
     def open_one(width: int = 1280, *, script: bool = True) -> Window:
         size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, java_script_enabled=script)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=size, java_script_enabled=script)
         context.set_default_timeout(SECONDS * 1000)
         window = Window(context.new_page(), live_server.url)
         context.on("console", lambda said: window.complaints.append(said.text) if said.type == "error" else None)

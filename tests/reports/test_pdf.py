@@ -97,7 +97,7 @@ def test_every_font_is_ours_embedded_and_says_its_letters(document):
     assert descriptors
     names = {str(found.FontName).split("+")[1] for found in descriptors}
     # The last draws the shapes of the RAG.
-    assert names == {"Liberation-Sans", "Liberation-Sans-Bold", "DejaVu-Sans"}
+    assert names == {"Liberation-Sans", "Liberation-Sans-Bold"}
     assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(found.keys()) for found in descriptors)
     assert all("/ToUnicode" in found for found in fonts if found.Subtype == "/Type0")
 
