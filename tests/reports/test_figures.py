@@ -193,6 +193,18 @@ def test_a_kind_counts_from_the_day_it_was_given(make_finding, officer):
     assert where(finding, JULY, JULY + DAY, AREA) == {"opening", "remaining"}
 
 
+def test_a_kind_and_a_rag_recorded_later_were_not_known(make_finding, officer):
+    finding = make_finding(RECOMMENDATION)
+    then = timezone.now()
+    actions.update(finding, Update(happened_on=JULY, text="Looked at.", rag="green"), by=officer)
+    finding.kind = AREA
+    actions.edit(finding, by=officer, on=JULY, addressees=[])
+
+    (known,) = figures(TODAY, known_at=then).remaining[RECOMMENDATION]
+    assert known.then_rag is None
+    assert figures(TODAY).remaining[AREA][0].then_rag == "green"
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_kinds_are_counted_apart(make_finding, kind):
     make_finding(kind)
