@@ -56,7 +56,7 @@ def at_once(match: re.Match[str], published_on: datetime.date | None) -> Reading
     return Reading(published_on, understood=True, said="The day of publication." + (f" {WAITS}" * (not published_on)))
 
 
-def _span_after(start: datetime.date, count: int, unit: str) -> datetime.date:
+def span_after(start: datetime.date, count: int, unit: str) -> datetime.date:
     """Count on from a day.
 
     Sources: a month is a calendar month (Interpretation Act 1978, Sch. 1), counted by the corresponding-date rule
@@ -78,7 +78,7 @@ def within(match: re.Match[str], published_on: datetime.date | None) -> Reading:
     if published_on is None:
         return Reading(None, understood=True, said=f"{span} the report is published. {WAITS}")
     try:
-        day = _span_after(published_on, count, unit)
+        day = span_after(published_on, count, unit)
     except (ValueError, OverflowError):
         return refuse(f"“{match[0]}” is further ahead than the calendar goes.")
     cut = ", the last day of that month" if unit in ("month", "year") and day.day != published_on.day else ""
@@ -168,7 +168,7 @@ def _financial_year(match: re.Match[str]) -> int | Reading:
 
 
 def end_financial(match: re.Match[str], published_on: datetime.date | None) -> Reading:
-    """Take 31 March. Source: a financial year is the twelve months to 31 March (Interpretation Act 1978, Sch. 1)."""
+    """Take 31 March. Source: public money's year is the twelve months to 31 March (Interpretation Act 1978, Sch. 1)."""
     first = _financial_year(match)
     if isinstance(first, Reading):
         return first
