@@ -106,6 +106,13 @@ class TrackedModel(models.Model):
 class FactQuerySet(models.QuerySet[M]):
     """Facts may be added together; they are never changed or removed."""
 
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        """Add facts together; refuse to write over those that are there."""
+        facts = list(objs)
+        if kwargs.get("update_conflicts") or any(fact.pk for fact in facts):
+            raise NotTrackedError("A recorded fact is never changed. Add another.")
+        return super().bulk_create(facts, *args, **kwargs)
+
     def update(self, **kwargs: Any) -> int:
         """Refuse: add another fact instead."""
         raise NotTrackedError("A recorded fact is never changed. Add another.")

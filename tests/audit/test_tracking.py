@@ -170,6 +170,10 @@ def move(finding):
         lambda move: Move.objects.update(reason="Another"),
         lambda move: Move.objects.filter(pk=move.pk).update(reason="Another"),
         lambda move: Move.objects.bulk_update([move], ["reason"]),
+        lambda move: Move.objects.bulk_create([move]),
+        lambda move: Move.objects.bulk_create(
+            [move], update_conflicts=True, unique_fields=["id"], update_fields=["reason"]
+        ),
         lambda move: Move.objects.all().delete(),
         lambda move: Move.objects.effective().delete(),
     ],
