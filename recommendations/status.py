@@ -96,10 +96,7 @@ STEPS = {
             (Status.OWNER_DONE, Status.FORCE_SIGNED_OFF),
             Status.IN_PROGRESS,
             Permission.FINDING_RECORD_DECISION,
-            (
-                Need.REASON,
-                Need.APPROVER,
-            ),
+            (Need.REASON,),
         ),
         Step(
             DECISION,
@@ -126,7 +123,7 @@ STEPS = {
             OPEN,
             Status.SUPERSEDED,
             Permission.FINDING_END,
-            (Need.REASON, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
+            (Need.REASON, Need.APPROVER, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
         ),
         Step(
             "no-longer-applicable",
