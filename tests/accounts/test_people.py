@@ -10,7 +10,7 @@ DETAILS = {"username": "new.person", "full_name": "New Person", "email": "", "jo
 
 
 @pytest.fixture
-def browser(as_, administrator):
+def desk(as_, administrator):
     """The administrator's browser."""
     return as_(administrator)
 
@@ -21,13 +21,13 @@ def details(person, **changes):
     return {**kept, "is_active": "on", "roles": ["owner"], "read_version": person.version, **changes}
 
 
-def edit(browser, person, **changes):
+def edit(desk, person, **changes):
     """Send the form of a person."""
-    return browser.post(f"/people/{person.pk}/", details(person, **changes))
+    return desk.post(f"/people/{person.pk}/", details(person, **changes))
 
 
-def test_the_list_shows_everybody_with_their_roles(browser, owner):
-    page = browser.get(LIST).content.decode()
+def test_the_list_shows_everybody_with_their_roles(desk, owner):
+    page = desk.get(LIST).content.decode()
 
     assert "Ownerson" in page
     assert "Administratorson" in page
@@ -50,12 +50,12 @@ def test_only_the_administrator_manages_people(cast, as_, name, address):
 
 
 @pytest.mark.parametrize("address", ["/people/0/", "/people/999999/", "/people/999999/password/"])
-def test_a_person_who_does_not_exist_is_not_found(browser, address):
-    assert browser.get(address).status_code == 404
+def test_a_person_who_does_not_exist_is_not_found(desk, address):
+    assert desk.get(address).status_code == 404
 
 
-def test_a_person_is_added_with_roles_and_history(browser, administrator):
-    response = browser.post(ADD, {**DETAILS, "roles": ["owner", "executive"]})
+def test_a_person_is_added_with_roles_and_history(desk, administrator):
+    response = desk.post(ADD, {**DETAILS, "roles": ["owner", "executive"]})
 
     person = User.objects.get(username="new.person")
     assert response["Location"] == LIST
@@ -63,8 +63,8 @@ def test_a_person_is_added_with_roles_and_history(browser, administrator):
     assert [row.history_user for row in person.history.all()] == [administrator]
 
 
-def test_a_new_person_has_no_password_until_given_one(browser, client):
-    browser.post(ADD, {**DETAILS, "roles": ["owner"]})
+def test_a_new_person_has_no_password_until_given_one(desk, client):
+    desk.post(ADD, {**DETAILS, "roles": ["owner"]})
 
     assert not User.objects.get(username="new.person").has_usable_password()
 
@@ -81,24 +81,24 @@ def test_a_new_person_has_no_password_until_given_one(browser, client):
         ({"email": "nonsense"}, "Enter a valid email address"),
     ],
 )
-def test_what_is_wrong_is_said_and_nobody_is_added(browser, owner, changes, message):
+def test_what_is_wrong_is_said_and_nobody_is_added(desk, owner, changes, message):
     before = User.objects.count()
 
-    page = browser.post(ADD, {**DETAILS, "roles": ["owner"], **changes})
+    page = desk.post(ADD, {**DETAILS, "roles": ["owner"], **changes})
 
     assert message in page.content.decode()
     assert User.objects.count() == before
 
 
-def test_a_person_is_changed_and_it_is_in_the_history(browser, administrator, owner):
-    edit(browser, owner, full_name="Another Name")
+def test_a_person_is_changed_and_it_is_in_the_history(desk, administrator, owner):
+    edit(desk, owner, full_name="Another Name")
 
     row = owner.history.first()
     assert (row.full_name, row.history_user) == ("Another Name", administrator)
 
 
-def test_a_role_added_and_a_role_removed_leave_history(browser, administrator, owner):
-    edit(browser, owner, roles=["executive"])
+def test_a_role_added_and_a_role_removed_leave_history(desk, administrator, owner):
+    edit(desk, owner, roles=["executive"])
 
     assert User.objects.get(pk=owner.pk).roles == ["executive"]
     rows = HeldRole.history.filter(user=owner).order_by("history_id").values_list("history_type", "role")
@@ -106,48 +106,48 @@ def test_a_role_added_and_a_role_removed_leave_history(browser, administrator, o
     assert HeldRole.history.filter(user=owner, history_type="-").get().history_user == administrator
 
 
-def test_a_role_that_is_kept_is_not_written_again(browser, owner):
-    edit(browser, owner, roles=["owner", "executive"])
+def test_a_role_that_is_kept_is_not_written_again(desk, owner):
+    edit(desk, owner, roles=["owner", "executive"])
 
     assert HeldRole.history.filter(user=owner, role="owner").count() == 1
 
 
-def test_a_person_made_inactive_keeps_their_record(browser, owner):
-    edit(browser, owner, is_active="")
+def test_a_person_made_inactive_keeps_their_record(desk, owner):
+    edit(desk, owner, is_active="")
 
     assert not User.objects.get(pk=owner.pk).is_active
 
 
-def test_two_administrators_do_not_overwrite_each_other(browser, owner):
-    edit(browser, owner, job_title="Superintendent")
+def test_two_administrators_do_not_overwrite_each_other(desk, owner):
+    edit(desk, owner, job_title="Superintendent")
 
-    page = edit(browser, owner, full_name="Another Name")
+    page = edit(desk, owner, full_name="Another Name")
 
     person = User.objects.get(pk=owner.pk)
     assert (person.job_title, person.full_name) == ("Superintendent", "Ownerson")
     assert "changed this while you had it open" in page.content.decode()
 
 
-def test_a_new_password_lets_the_person_in(browser, client, owner):
-    response = browser.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
+def test_a_new_password_lets_the_person_in(desk, client, owner):
+    response = desk.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
 
     assert response["Location"] == LIST
     assert client.login(username="owner", password="four-other-random-words")
     assert not client.login(username="owner", password=PASSWORD)
 
 
-def test_a_new_password_is_in_the_history_without_the_password(browser, administrator, owner):
-    browser.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
+def test_a_new_password_is_in_the_history_without_the_password(desk, administrator, owner):
+    desk.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
 
     row = owner.history.first()
     assert (row.history_change_reason, row.history_user) == ("New password", administrator)
     assert not hasattr(row, "password")
 
 
-def test_a_new_password_ends_the_sessions_of_the_old_one(browser, as_, owner):
+def test_a_new_password_ends_the_sessions_of_the_old_one(desk, as_, owner):
     theirs = as_(owner)
 
-    browser.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
+    desk.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
 
     assert theirs.get("/register/").status_code == 302
 
@@ -161,8 +161,8 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(browser, as_, owner):
         ("owner@force.example", "too similar"),
     ],
 )
-def test_a_weak_password_is_refused_and_never_shown(browser, owner, password, message):
-    page = browser.post(f"/people/{owner.pk}/password/", {"password": password}).content.decode()
+def test_a_weak_password_is_refused_and_never_shown(desk, owner, password, message):
+    page = desk.post(f"/people/{owner.pk}/password/", {"password": password}).content.decode()
 
     assert message in page
     assert User.objects.get(pk=owner.pk).version == owner.version

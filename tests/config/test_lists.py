@@ -9,13 +9,13 @@ MANY = [code for code, chosen in LISTS.items() if chosen.many]
 
 
 @pytest.fixture
-def browser(as_, administrator):
+def desk(as_, administrator):
     """The administrator's browser."""
     return as_(administrator)
 
 
-def test_the_index_names_every_list(browser):
-    page = browser.get("/lists/").content.decode()
+def test_the_index_names_every_list(desk):
+    page = desk.get("/lists/").content.decode()
 
     assert [chosen.name for chosen in LISTS.values() if chosen.name not in page] == []
 
@@ -42,47 +42,47 @@ def test_the_wrong_role_is_refused(cast, as_, name, address):
         "/lists/boards/99/",
     ],
 )
-def test_what_is_not_in_the_table_is_not_found(browser, address):
-    assert browser.get(address).status_code == 404
+def test_what_is_not_in_the_table_is_not_found(desk, address):
+    assert desk.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("code", MANY)
-def test_a_row_is_added_shown_and_in_the_history(browser, administrator, code):
-    response = browser.post(f"/lists/{code}/add/", {"name": "New name"})
+def test_a_row_is_added_shown_and_in_the_history(desk, administrator, code):
+    response = desk.post(f"/lists/{code}/add/", {"name": "New name"})
 
     row = LISTS[code].model.objects.get()
     assert response["Location"] == f"/lists/{code}/"
-    assert "New name" in browser.get(f"/lists/{code}/").content.decode()
+    assert "New name" in desk.get(f"/lists/{code}/").content.decode()
     assert [past.history_user for past in row.history.all()] == [administrator]
 
 
 @pytest.mark.parametrize("code", MANY)
-def test_a_name_already_taken_is_refused_in_plain_words(browser, code):
-    browser.post(f"/lists/{code}/add/", {"name": "New name"})
+def test_a_name_already_taken_is_refused_in_plain_words(desk, code):
+    desk.post(f"/lists/{code}/add/", {"name": "New name"})
 
-    page = browser.post(f"/lists/{code}/add/", {"name": "New name"})
+    page = desk.post(f"/lists/{code}/add/", {"name": "New name"})
 
     assert "of this name already." in page.content.decode()
     assert LISTS[code].model.objects.count() == 1
 
 
 @pytest.mark.parametrize("code", LISTS)
-def test_a_row_without_a_name_is_refused(browser, code):
+def test_a_row_without_a_name_is_refused(desk, code):
     address = f"/lists/{code}/add/" if LISTS[code].many else f"/lists/{code}/1/"
 
-    page = browser.post(address, {"name": "  ", "read_version": "1"})
+    page = desk.post(address, {"name": "  ", "read_version": "1"})
 
     assert "Enter the" in page.content.decode()
 
 
-def test_a_portfolio_is_given_a_lead(browser, portfolio, owner):
-    browser.post(f"/lists/portfolios/{portfolio.pk}/", {"name": "Crime", "lead": owner.pk, "read_version": 1})
+def test_a_portfolio_is_given_a_lead(desk, portfolio, owner):
+    desk.post(f"/lists/portfolios/{portfolio.pk}/", {"name": "Crime", "lead": owner.pk, "read_version": 1})
 
     assert Portfolio.objects.get().lead == owner
 
 
-def test_the_force_is_renamed(browser, force):
-    response = browser.post("/lists/force/1/", {"name": "Wideshire Police", "read_version": force.version})
+def test_the_force_is_renamed(desk, force):
+    response = desk.post("/lists/force/1/", {"name": "Wideshire Police", "read_version": force.version})
 
     assert response["Location"] == "/lists/"
     assert Force.current().name == "Wideshire Police"
@@ -90,19 +90,19 @@ def test_the_force_is_renamed(browser, force):
 
 
 @pytest.mark.django_db
-def test_a_force_that_has_no_row_yet_is_named(browser, force):
+def test_a_force_that_has_no_row_yet_is_named(desk, force):
     Force.objects.get().delete()
 
-    browser.post("/lists/force/1/", {"name": "Wideshire Police", "read_version": 1})
+    desk.post("/lists/force/1/", {"name": "Wideshire Police", "read_version": 1})
 
     assert (Force.objects.get().pk, Force.objects.get().name) == (1, "Wideshire Police")
 
 
-def test_two_people_do_not_overwrite_each_other(browser, board):
+def test_two_people_do_not_overwrite_each_other(desk, board):
     address = f"/lists/boards/{board.pk}/"
-    browser.post(address, {"name": "First", "read_version": 1})
+    desk.post(address, {"name": "First", "read_version": 1})
 
-    page = browser.post(address, {"name": "Second", "read_version": 1}).content.decode()
+    page = desk.post(address, {"name": "Second", "read_version": 1}).content.decode()
 
     assert Board.objects.get().name == "First"
     assert "First" in page
