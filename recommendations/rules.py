@@ -150,12 +150,14 @@ def bring_forward_refusals(finding: Finding, happened_on: datetime.date, today: 
 
 
 def cause_refusals(finding: Finding, cause: Finding | None) -> list[str]:
-    """Say why a finding cannot stand under this cause of concern."""
+    """Say why a finding cannot stand under this cause of concern, or stop being one."""
+    if finding.kind != Kind.CAUSE_OF_CONCERN and finding.pk and finding.children.exclude(pk=finding.pk).exists():
+        return ["It has recommendations under it, so it stays a cause of concern. Move them first."]
     if cause is None:
         return []
     if finding.kind != Kind.RECOMMENDATION:
         return ["Only a recommendation can stand under a cause of concern."]
-    if not cause.is_cause:
+    if not cause.is_cause or cause.pk == finding.pk:
         return [f"{cause} is not a cause of concern. Choose a cause of concern."]
     return []
 

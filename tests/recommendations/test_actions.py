@@ -28,3 +28,18 @@ def test_a_move_cannot_happen_before_the_last(finding, officer):
 
     with pytest.raises(actions.NotAllowedError, match="on or after 30 June 2022"):
         actions.take(STEPS["inspectorate-signed-off"], finding=finding, by=officer, told=told, today=TODAY)
+
+
+def test_a_cause_does_not_stand_under_itself(cause, officer):
+    cause.kind, cause.cause_id = "recommendation", cause.pk
+
+    with pytest.raises(actions.NotAllowedError, match="is not a cause of concern"):
+        actions.edit(cause, by=officer, on=TODAY, addressees=[])
+
+
+def test_a_cause_with_recommendations_under_it_stays_one(cause, make_finding, officer):
+    make_finding(cause=cause)
+    cause.kind = "recommendation"
+
+    with pytest.raises(actions.NotAllowedError, match="stays a cause of concern"):
+        actions.edit(cause, by=officer, on=TODAY, addressees=[])
