@@ -157,9 +157,9 @@ def test_a_form_from_elsewhere_is_refused_in_plain_words(force):
 @pytest.mark.parametrize(
     ("name", "home"),
     [
-        ("lead", "/register/"),
-        ("officer", "/register/"),
-        ("owner", "/register/"),
+        ("lead", "/register/desk/"),
+        ("officer", "/register/desk/"),
+        ("owner", "/register/mine/"),
         ("executive", "/register/"),
         ("member", "/papers/"),
         ("administrator", "/people/"),

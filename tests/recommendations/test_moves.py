@@ -3,17 +3,19 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.actions import save_person
 from audit.tracking import save_as
 from evidence.actions import attach
 from recommendations import actions
-from recommendations.models import Deputy, Finding, FindingEvidence, Move, Update
+from recommendations.models import Deputy, Finding, FindingEvidence, Move, Update, VerificationLevel
 from recommendations.rules import Told, blockers
 from recommendations.status import STEPS, Status
 from recommendations.timeline import story
 from tests.conftest import PUBLISHED, TODAY
+from tests.evidence.samples import pdf
 
 
 @pytest.fixture
@@ -22,6 +24,14 @@ def proved(finding, owner):
     given = {"title": "A policy", "marking": "OFFICIAL", "note": "Seen."}
     attach(FindingEvidence(finding=finding), given, by=owner)
     return finding
+
+
+@pytest.fixture
+def level(officer):
+    """A verification level at which only the inspectorate closes."""
+    level = VerificationLevel(name="2", meaning="On documents")
+    save_as(officer, level)
+    return level
 
 
 @pytest.fixture
@@ -173,14 +183,16 @@ def test_the_only_move_is_not_voided(finding, officer):
     assert Move.objects.filter(finding=finding).count() == 1
 
 
-def test_the_move_page_takes_a_step(as_, officer, finding):
+def test_the_move_page_takes_a_step(as_, officer, finding, level):
     address = reverse("recommendations:finding_move", args=[finding.pk, "inspectorate-signed-off"])
     typed = {
         "happened_on_day": "3",
         "happened_on_month": "August",
         "happened_on_year": "2022",
         "reason": "Letter of 3 August",
-        "level": "2",
+        "level": level.pk,
+        "told_by": "The force liaison lead at HMICFRS",
+        "letter": SimpleUploadedFile("letter.pdf", pdf()),
         "read_version": finding.version,
     }
 
@@ -188,6 +200,9 @@ def test_the_move_page_takes_a_step(as_, officer, finding):
 
     sentences = [entry.sentence for entry in story(Finding.objects.get(pk=finding.pk))]
     assert "Signed off by the inspectorate, recorded by Officerson on 3 August 2022" in sentences
+    move = finding.moves.last()
+    assert (move.level, move.decision.file_name) == (level, "letter.pdf")
+    assert "The force liaison lead at HMICFRS" in as_(officer).get(finding.get_absolute_url()).content.decode()
 
 
 def test_the_move_page_says_why_not(as_, owner, finding):
