@@ -28,6 +28,7 @@ from recommendations.models import (
 from recommendations.rules import (
     Answer,
     Told,
+    Why,
     blockers,
     cause_refusals,
     date_refusals,
@@ -38,6 +39,7 @@ from recommendations.rules import (
 )
 from recommendations.status import OPEN, REPORT_DONE, STEPS, Status, Step
 
+NO_WHY = Why()
 ASSIGNED = [choice.value for choice in Assignment.What]
 
 
@@ -109,10 +111,12 @@ def enter(
     return finding
 
 
-def _assigned(finding: Finding, what: str, *, by: User, on: datetime.date, reason: str = "") -> None:
+def _assigned(finding: Finding, what: str, *, by: User, on: datetime.date, why: Why = NO_WHY) -> None:
     """Write down what now stands on the finding, from this day on."""
     value = {what: getattr(finding, what)}
-    Assignment.objects.create(finding=finding, what=what, happened_on=on, by=by, reason=reason, **value)
+    Assignment.objects.create(
+        finding=finding, what=what, happened_on=on, by=by, reason=why.reason, agreed_by=why.agreed_by, **value
+    )
 
 
 @transaction.atomic
@@ -120,7 +124,7 @@ def assign_owner(finding: Finding, owner: User, *, by: User, on: datetime.date, 
     """Give a finding an owner from a day on."""
     finding.owner = owner
     save_as(by, finding, reason)
-    _assigned(finding, Assignment.What.OWNER, by=by, on=on, reason=reason)
+    _assigned(finding, Assignment.What.OWNER, by=by, on=on, why=Why(reason))
 
 
 def _reopen_cause(finding: Finding, *, by: User, on: datetime.date) -> None:
@@ -172,7 +176,7 @@ def void(move: Move, *, by: User, reason: str, today: datetime.date) -> Move:
 
 @transaction.atomic
 def edit(
-    finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[Addressee], reason: str = ""
+    finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[Addressee], why: Why = NO_WHY
 ) -> Finding:
     """Save an edited finding; whatever is dated (owner, board, target date …) also gets its assignment."""
     if reasons := cause_refusals(finding, finding.cause):
@@ -180,10 +184,10 @@ def edit(
     before = Finding.objects.get(pk=finding.pk)
     if finding.target_on is None and before.deadline_on is None:
         finding.target_on = finding.deadline_on
-    save_as(by, finding, reason)
+    save_as(by, finding, why.reason)
     for what in ASSIGNED:
         if getattr(before, what) != getattr(finding, what):
-            _assigned(finding, what, by=by, on=on, reason=reason)
+            _assigned(finding, what, by=by, on=on, why=why)
     address(finding, addressees, by=by)
     if finding.owner_id and finding.status == Status.AWAITING_OWNER:
         last = latest_move(finding)
@@ -254,7 +258,7 @@ def set_many(findings: Iterable[Finding], values: dict[str, Any], *, by: User, t
         for name, value in values.items():
             setattr(finding, name, value)
         addressees = [link.addressee for link in finding.addressee_links.all()]
-        edit(finding, by=by, on=today, addressees=addressees, reason=reason)
+        edit(finding, by=by, on=today, addressees=addressees, why=Why(reason))
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ SORTS = (
     ("-next_review_on", "Next review, latest first"),
     ("rag", "RAG, red first"),
     ("status", "Status"),
+    ("status_on", "Date of the status"),
     ("owner__full_name", "Owner"),
 )
 BY_URGENCY = Case(*(When(rag=rag, then=place) for place, rag in enumerate(("red", "amber", "green"))), default=9)

@@ -11,8 +11,9 @@ from evidence.forms import EvidenceForm, checked
 from inspections.models import Rag
 from pages.forms import DateField, GovukForm, SeveralField, VersionedForm, model_field
 from recommendations.dates import months_after
+from recommendations.deadlines import read
 from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part, Update, VerificationLevel
-from recommendations.rules import Answer, Told
+from recommendations.rules import Answer, Told, Why
 from recommendations.status import DECISION, Need, Status, Step
 
 RAG_CHOICES = [("", "Not rated"), *Rag.choices]
@@ -26,6 +27,16 @@ class FindingForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text="Who the report asks. What is addressed only to others counts as remaining, and is never late.",
+    )
+    reason = forms.CharField(
+        label="Why this changes",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Needed for a new target date. It stands in the history.",
+    )
+    agreed_by = forms.CharField(
+        label="Who agreed it", required=False, max_length=150, help_text="Needed for a new target date."
     )
 
     class Meta:
@@ -60,7 +71,7 @@ class FindingForm(VersionedForm):
             "reference": "As the inspectorate's portal has it, such as 10618.",
             "cause": "Only for a recommendation made under a cause of concern.",
             "deadline_words": "Such as “within six months” or “by March 2023”.",
-            "deadline_on": "The date those words come to. For example, 31 3 2023.",
+            "deadline_on": "Left empty, it is worked out from those words where they are understood.",
             "target_on": "The date you now work to. Left empty, it is the inspectorate's deadline.",
             "mandatory": "Super-complaint recommendations are not mandatory in the same manner.",
             "accepted_reason": "Needed where it is accepted only in part, or not accepted.",
@@ -71,20 +82,47 @@ class FindingForm(VersionedForm):
         self.fields["kind"].choices = Finding._meta.get_field("kind").choices  # type: ignore[attr-defined]
         self.fields["cause"].queryset = CauseOfConcern.objects.select_related("inspection")  # type: ignore[attr-defined]
         self.fields["owner"].queryset = User.objects.with_role("owner")  # type: ignore[attr-defined]
-        if self.instance.pk:
-            self.fields["addressees"].initial = [link.addressee for link in self.instance.addressee_links.all()]
+        if not self.instance.pk:
+            del self.fields["reason"], self.fields["agreed_by"]
+            return
+        self.fields["addressees"].initial = [link.addressee for link in self.instance.addressee_links.all()]
 
     def clean(self) -> dict[str, Any]:
         """Hold the dates against the report."""
         cleaned = super().clean()
         inspection = cleaned.get("inspection")
         published = inspection.published_on if inspection else None
+        self.reading = read(cleaned.get("deadline_words") or "", published)
+        if "deadline_on" not in self.errors and not cleaned.get("deadline_on"):
+            cleaned["deadline_on"] = self.reading.date
         for name in ("deadline_on", "target_on"):
             if published and cleaned.get(name) and cleaned[name] < published:
                 label = str(self.fields[name].label).lower()
                 said = f"{published:%-d %B %Y}, when the report was published"
                 self.add_error(name, f"The {label} must be on or after {said}")
+        if self._target_moves(cleaned):
+            for name in ("reason", "agreed_by"):
+                if not cleaned.get(name):
+                    self.add_error(name, f"Enter {str(self.fields[name].label).lower()}")
         return cleaned
+
+    def _target_moves(self, cleaned: dict[str, Any]) -> bool:
+        """Whether a target date that was set is being changed."""
+        before = self.initial.get("target_on")
+        return bool(self.instance.pk and before and cleaned.get("target_on") != before)
+
+    def why(self) -> Why:
+        """Why it changes, and who agreed it."""
+        return Why(self.cleaned_data.get("reason", ""), self.cleaned_data.get("agreed_by", ""))
+
+    def deadline_said(self) -> str:
+        """How the deadline's words were read, if there are any, and whether the date given is another."""
+        given, words = self.cleaned_data.get("deadline_on"), self.cleaned_data.get("deadline_words")
+        if not words:
+            return ""
+        if self.reading.date and given != self.reading.date:
+            return f"The words of the deadline come to another date than the one given. {self.reading.said}"
+        return "" if given and not self.reading.understood else self.reading.said
 
 
 class PartForm(GovukForm):

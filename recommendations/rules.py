@@ -26,6 +26,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Why:
+    """Why something about a finding changes, and who agreed it."""
+
+    reason: str = ""
+    agreed_by: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What an owner says of an item in one form: the update, a file with its title, and whether it is done."""
 

@@ -25,7 +25,7 @@ def as_at(
     `known_at`, answers as the register would have answered at that moment.
     """
     moves = _latest(Move.objects.effective(known_at), day, known_at, "-sequence")
-    updates = _latest(Update.objects.exclude(rag=""), day, known_at, "-pk")
+    updates = _latest(Update.objects.all(), day, known_at, "-pk")
     given = _latest(Assignment.objects.all(), day, known_at, "-pk")
     return findings.annotate(
         **{

@@ -52,8 +52,10 @@ def _assignment(assignment: Assignment) -> Entry:
     value = assignment.value
     said = long_date(value) if assignment.what == Assignment.What.TARGET_ON and value else value or "nobody"
     sentence = f"{assignment.get_what_display().capitalize()} set to {said} by {assignment.by}"
-    on = long_date(assignment.happened_on)
-    return Entry(assignment.happened_on, assignment.recorded_at, f"{sentence} on {on}", assignment.reason, "assignment")
+    agreed = f"Agreed by: {assignment.agreed_by}" if assignment.agreed_by else ""
+    note = "\n".join(line for line in (assignment.reason, agreed) if line)
+    sentence = f"{sentence} on {long_date(assignment.happened_on)}"
+    return Entry(assignment.happened_on, assignment.recorded_at, sentence, note, "assignment")
 
 
 def _update(update: Update) -> Entry:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("hand-over/", desk.hand_over, name="hand_over"),
     path("mine/", mine.my_items, name="my_items"),
     path("mine/<int:pk>/", mine.answer, name="answer"),
+    path("rag-rules/", findings.rag_rules, name="rag_rules"),
     path("add/", findings.finding_add, name="finding_add"),
     path("<int:pk>/", findings.finding_detail, name="finding_detail"),
     path("<int:pk>/edit/", findings.finding_edit, name="finding_edit"),

@@ -1,7 +1,7 @@
 """Committees, and the papers put before them."""
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -63,7 +63,7 @@ class Paper(TrackedModel):
     )
     figures = models.JSONField(null=True, editable=False)
 
-    objects: ClassVar[models.Manager["Paper"]] = models.Manager.from_queryset(PaperQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(PaperQuerySet)()
     history = History()
 
     class Meta:
@@ -105,8 +105,8 @@ class Paper(TrackedModel):
 
     @property
     def since(self) -> datetime.date | None:
-        """The day after which this paper counts: the previous paper's data, else the previous meeting."""
-        earlier = Paper.objects.filter(committee=self.committee, meeting_on__lt=self.meeting_on)
+        """The day after which this paper counts: the previous issued paper's data, else the previous meeting."""
+        earlier = Paper.objects.issued().filter(committee=self.committee, meeting_on__lt=self.meeting_on)
         last = earlier.order_by("-meeting_on").first()
         return last.data_as_at if last else self.previous_meeting_on
 

@@ -121,6 +121,14 @@ class Contents:
         return [annex for annex in annexes if annex.lists]
 
     @property
+    def listed_in(self) -> dict[str, str]:
+        """Which annexes there are, by letter, and the words for those that list what remains."""
+        letters = {annex.letter: annex.letter for annex in self.annexes}
+        remaining = [letter for letter in ("A", "B") if letter in letters]
+        words = f"Annex{'es' if len(remaining) > 1 else ''} {listed(remaining)}"
+        return {**letters, "remaining": words}
+
+    @property
     def background_documents(self) -> list[str]:
         """The documents behind the paper."""
         return [line.strip() for line in self.paper.background_documents.splitlines() if line.strip()]

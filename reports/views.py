@@ -1,5 +1,7 @@
 """Committee updates: list, draft, preview, issue, download."""
 
+import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -63,6 +65,7 @@ def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "paper": paper,
         "contents": None if paper.is_issued else contents(paper),
         "issued_figures": _issued_figures(paper),
+        "issued_since": _issued_since(paper),
         "reasons": actions.issue_refusals(paper, today()),
     }
     return render(request, "reports/paper_detail.html", words)
@@ -72,6 +75,12 @@ def _issued_figures(paper: Paper) -> list[tuple[str, int, int]]:
     """An issued paper's figures as they were kept with it: kind, signed off, remaining."""
     kept = paper.figures or {"signed_off": {}, "remaining": {}}
     return [(kind.plural, kept["signed_off"].get(kind, 0), kept["remaining"].get(kind, 0)) for kind in Kind]
+
+
+def _issued_since(paper: Paper) -> datetime.date | None:
+    """The day after which an issued paper counted, as it was kept with it."""
+    kept = (paper.figures or {}).get("since")
+    return datetime.date.fromisoformat(kept) if kept else None
 
 
 def _paper_form(request: SignedInRequest, paper: Paper, heading: str) -> HttpResponse:

@@ -229,6 +229,12 @@ class Finding(TrackedModel):
         past = self.target_on is not None and self.target_on < today
         return past and not self.has_ended and not self.is_for_others
 
+    def days_waiting(self, today: datetime.date) -> int | None:
+        """For how many days it has been with the inspectorate; None where it is not."""
+        if self.status != Status.FORCE_SIGNED_OFF or self.status_on is None:
+            return None
+        return (today - self.status_on).days
+
     def is_review_due(self, today: datetime.date) -> bool:
         """Whether it should be reviewed by now."""
         return not self.has_ended and (self.next_review_on is None or self.next_review_on <= today)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,7 +20,7 @@ from recommendations import actions
 from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
 from recommendations.models import Deputy, Finding, Kind
-from recommendations.rag import coverage, differing, reasons, with_rag
+from recommendations.rag import RULES, coverage, differing, reasons, with_rag
 from recommendations.rules import step_choices
 from recommendations.timeline import story
 
@@ -33,11 +34,25 @@ def find(pk: int, user: User, now: datetime.date) -> Finding:
     return finding
 
 
-def shown(page: Iterable[Finding], now: datetime.date) -> list[tuple[Finding, bool, bool, str]]:
-    """Make rows of findings: each with whether it is overdue and due for review, and its computed RAG if it differs."""
+@dataclass(frozen=True)
+class Row:
+    """What a list shows of a finding besides its own fields; `days` counts what waits for the inspectorate."""
+
+    finding: Finding
+    overdue: bool
+    review_due: bool
+    differs: str
+    days: int | None
+
+
+def shown(page: Iterable[Finding], now: datetime.date) -> list[Row]:
+    """Make rows of findings, with the computed RAG where it differs."""
     found = list(page)
     computed = dict(with_rag(Finding.objects.filter(pk__in=[f.pk for f in found]), now).values_list("pk", "computed"))
-    return [(f, f.is_overdue(now), f.is_review_due(now), differing(f, computed[f.pk])) for f in found]
+    return [
+        Row(f, f.is_overdue(now), f.is_review_due(now), differing(f, computed[f.pk]), f.days_waiting(now))
+        for f in found
+    ]
 
 
 @require_safe
@@ -106,6 +121,7 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_overdue": finding.is_overdue(now),
         "is_review_due": finding.is_review_due(now),
         "facts": facts(finding),
+        "days_waiting": finding.days_waiting(now),
         "rated": rated,
         "rag_reasons": reasons(rated),
         "rag_differs": differing(finding, rated.computed),
@@ -131,7 +147,7 @@ def finding_add(request: SignedInRequest) -> HttpResponse:
         entered = min(form.cleaned_data["inspection"].published_on or now, now)
         addressees = form.cleaned_data["addressees"]
         if done(form, lambda: actions.enter(form.instance, by=request.user, on=entered, addressees=addressees)):
-            messages.success(request, f"{form.instance} is in the register.")
+            messages.success(request, f"{form.instance} is in the register. {form.deadline_said()}".strip())
             return redirect(form.instance)
     return render(request, "pages/form.html", {"form": form, "heading": "Add a finding"})
 
@@ -145,8 +161,10 @@ def finding_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = FindingForm(request.POST or None, instance=finding)
     if request.method == "POST" and form.is_valid():
         addressees = form.cleaned_data["addressees"]
-        if done(form, lambda: actions.edit(form.instance, by=request.user, on=now, addressees=addressees)):
-            messages.success(request, f"{finding} is saved.")
+        if done(
+            form, lambda: actions.edit(form.instance, by=request.user, on=now, addressees=addressees, why=form.why())
+        ):
+            messages.success(request, f"{finding} is saved. {form.deadline_said()}".strip())
             return redirect(finding)
     return render(request, "pages/form.html", {"form": form, "heading": heading, "back": finding})
 
@@ -188,3 +206,10 @@ def part_add(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Part {part.letter} is added.")
         return redirect(finding)
     return render(request, "pages/form.html", {"form": form, "heading": f"Add a part to {finding}", "back": finding})
+
+
+@require_safe
+@requires(Permission.FINDING_SEE)
+def rag_rules(request: SignedInRequest) -> HttpResponse:
+    """Print the rules of the computed RAG."""
+    return render(request, "recommendations/rag_rules.html", {"rules": RULES})

@@ -112,14 +112,58 @@ def test_an_owner_sees_only_their_own_under_a_cause(as_, owner, other_owner, mak
     assert "77777" not in as_(owner).get(cause.get_absolute_url()).content.decode()
 
 
-def test_editing_keeps_the_old_target_date(as_, officer, finding):
-    changes = {"target_on_day": "1", "target_on_month": "2", "target_on_year": "2023"}
+FEBRUARY = {"target_on_day": "1", "target_on_month": "2", "target_on_year": "2023"}
 
-    as_(officer).post(reverse("recommendations:finding_edit", args=[finding.pk]), typed_again(finding, **changes))
 
-    facts = Assignment.objects.filter(finding=finding, what="target_on")
-    assert [fact.target_on for fact in facts] == [datetime.date(2023, 2, 1)]
-    assert facts[0].happened_on == TODAY
+@pytest.fixture
+def dated(make_finding, owner):
+    """A finding with a target date."""
+    return make_finding(owner=owner, reference="90002", target_on=datetime.date(2022, 12, 31))
+
+
+def test_a_new_target_date_keeps_the_old_one_with_why_and_who(as_, officer, dated):
+    changes = {**FEBRUARY, "reason": "The college moved its date", "agreed_by": "Crime Board"}
+
+    as_(officer).post(reverse("recommendations:finding_edit", args=[dated.pk]), typed_again(dated, **changes))
+
+    facts = Assignment.objects.filter(finding=dated, what="target_on")
+    assert [fact.target_on for fact in facts] == [datetime.date(2022, 12, 31), datetime.date(2023, 2, 1)]
+    assert (facts[1].happened_on, facts[1].agreed_by) == (TODAY, "Crime Board")
+    assert "changed 1 time" in as_(officer).get(dated.get_absolute_url()).content.decode()
+
+
+def test_a_new_target_date_needs_why_and_who(as_, officer, dated):
+    address = reverse("recommendations:finding_edit", args=[dated.pk])
+
+    page = as_(officer).post(address, typed_again(dated, **FEBRUARY)).content.decode()
+
+    assert "Enter why this changes" in page
+    assert "Enter who agreed it" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "says"),
+    [
+        ("Within six months", datetime.date(2022, 12, 30), "Six months after 30 June 2022"),
+        ("by March 2023", datetime.date(2023, 3, 31), "last day of March 2023"),
+        ("As soon as possible", None, "Enter the date yourself"),
+    ],
+)
+def test_the_deadlines_words_come_to_a_date_or_are_said_not_to(as_, officer, inspection, words, date, says):
+    nothing = dict.fromkeys(("deadline_on_day", "deadline_on_month", "deadline_on_year"), "")
+
+    response = as_(officer).post(ADD, given(inspection, deadline_words=words, **nothing), follow=True)
+
+    finding = Finding.objects.get(reference="9472")
+    assert (finding.deadline_on, finding.target_on, finding.deadline_words) == (date, date, words)
+    assert says in response.content.decode()
+
+
+def test_a_date_that_is_not_what_the_words_come_to_is_kept_and_said(as_, officer, inspection):
+    response = as_(officer).post(ADD, given(inspection, deadline_words="Within six months"), follow=True)
+
+    assert Finding.objects.get(reference="9472").deadline_on == datetime.date(2023, 3, 31)
+    assert "come to another date than the one given" in response.content.decode()
 
 
 def test_giving_an_owner_starts_the_work(as_, officer, owner, make_finding):

@@ -18,7 +18,7 @@ LATE = datetime.date(2022, 9, 28)
 
 def shown(client, query=""):
     """The references that a list shows, in its order."""
-    return [finding.reference for finding, *_ in client.get(f"{ADDRESS}{query}").context["rows"]]
+    return [row.finding.reference for row in client.get(f"{ADDRESS}{query}").context["rows"]]
 
 
 @pytest.fixture
@@ -139,6 +139,6 @@ def test_pages_hold_fifty(make_finding, as_, officer):
 
 
 def test_what_is_for_others_is_shown_and_never_late(register, as_, executive):
-    rows = {finding.reference: overdue for finding, overdue, *_ in as_(executive).get(ADDRESS).context["rows"]}
+    rows = {row.finding.reference: row.overdue for row in as_(executive).get(ADDRESS).context["rows"]}
 
     assert rows == {"A": True, "B": False, "C": False, "D": False}

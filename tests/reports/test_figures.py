@@ -185,7 +185,7 @@ def test_a_void_recorded_later_was_not_known(make_finding, bring, officer):
 def test_a_kind_counts_from_the_day_it_was_given(make_finding, officer):
     finding = make_finding(RECOMMENDATION)
     finding.kind = AREA
-    actions.edit(finding, by=officer, on=JULY, addressees=[], reason="The inspectorate wrote.")
+    actions.edit(finding, by=officer, on=JULY, addressees=[])
 
     assert where(finding, PUBLISHED, JULY - DAY, RECOMMENDATION) == {"opening", "remaining"}
     assert where(finding, PUBLISHED, JULY, RECOMMENDATION) == {"opening"}

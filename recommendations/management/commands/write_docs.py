@@ -13,6 +13,7 @@ from accounts.permissions import ROLES, Permission
 from recommendations.deadline_rules import span_after
 from recommendations.deadline_ways import NOT_A_DATE, WAYS, Way
 from recommendations.deadlines import read
+from recommendations.rag import RULES
 from recommendations.status import ENDS, OPEN, OTHER_ENDS, STEPS, Status, Step
 
 # The day on which the examples' report was published.
@@ -120,7 +121,24 @@ def status_moves() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"deadlines.md": deadlines, "status-moves.md": status_moves}
+def rag_rules() -> str:
+    """Print the rules of the computed RAG."""
+    parts = [
+        "# The computed RAG",
+        WRITTEN.format(table="`recommendations/rag.py`"),
+        "Beside the RAG that an owner sets stands one computed from facts. The first rule that applies, from the top, "
+        "gives the colour; all that apply are named. Where none applies it is green. What has ended and what is only "
+        "for others is not rated. Where the two differ, the pages show both.",
+        _table(("rule", "gives"), ((rule.words, rule.rag.label) for rule in RULES)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "deadlines.md": deadlines,
+    "status-moves.md": status_moves,
+    "rag-rules.md": rag_rules,
+}
 
 
 class Command(BaseCommand):
