@@ -171,11 +171,16 @@ def dress(form: forms.BaseForm) -> None:
         _dress(field, str(field.label))
 
 
+def plain_label(field: forms.Field) -> None:
+    """Leave "(optional)" off a field that need not be filled in: its hint says when it must."""
+    field.has_plain_label = True  # type: ignore[attr-defined]
+
+
 def dress_filter(form: forms.BaseForm) -> None:
     """Dress a filter's form. All of its fields may be left as they are, so none says so."""
     dress(form)
     for field in form.fields.values():
-        field.in_filter = True  # type: ignore[attr-defined]
+        plain_label(field)
 
 
 def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:

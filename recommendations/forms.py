@@ -9,7 +9,7 @@ from accounts.models import Board, Portfolio, User
 from evidence.checks import clean_name
 from evidence.forms import EvidenceForm, checked
 from inspections.models import Rag
-from pages.forms import DateField, GovukForm, SeveralField, VersionedForm, model_field
+from pages.forms import DateField, GovukForm, SeveralField, VersionedForm, model_field, plain_label
 from recommendations.dates import months_after
 from recommendations.deadlines import read
 from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part, Update, VerificationLevel
@@ -338,6 +338,8 @@ class AnswerForm(VersionedForm):
         kwargs["initial"] = {"rag": finding.rag, "rag_reason": finding.rag_reason}
         super().__init__(*args, **kwargs)
         self.today = today
+        for name in ("text", "rag", "rag_reason"):
+            plain_label(self.fields[name])
 
     def clean_file(self) -> Any:
         """Look into the file before it is kept."""

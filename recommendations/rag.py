@@ -136,7 +136,6 @@ def differing(finding: Finding, computed: str) -> str:
 class Coverage:
     """How far the parts that are ours are covered by accepted evidence."""
 
-    ours: int
     uncovered: tuple[Part, ...]
 
     @property
@@ -147,5 +146,4 @@ class Coverage:
 
 def coverage(finding: Finding) -> Coverage:
     """Find which parts of a finding that are ours still lack accepted evidence."""
-    ours = parts_of_ours().filter(finding=finding)
-    return Coverage(ours.count(), tuple(ours_uncovered().filter(finding=finding)))
+    return Coverage(tuple(ours_uncovered().filter(finding=finding)))

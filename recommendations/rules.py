@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from recommendations.models import Assignment, Deputy, Finding, Kind, Move, Update, VerificationLevel
+from recommendations.rag import coverage
 from recommendations.status import OPEN, REPORT_DONE, STEPS, Need, Status, Step
 
 
@@ -67,6 +68,15 @@ def _lacks_evidence(finding: Finding, by: User) -> str:
     return "Add at least one piece of evidence first."
 
 
+def _uncovered(finding: Finding, by: User) -> str:
+    uncovered = coverage(finding).uncovered
+    if not uncovered:
+        return ""
+    return (
+        f"Accept evidence for every part that is ours first. Still without: {', '.join(p.letter for p in uncovered)}."
+    )
+
+
 def _same_person(finding: Finding, by: User) -> str:
     if by.pk not in answered_for(finding):
         return ""
@@ -94,6 +104,7 @@ def _no_level(finding: Finding, by: User) -> str:
 CHECKS = {
     Need.OWNER: _lacks_owner,
     Need.EVIDENCE: _lacks_evidence,
+    Need.COVERED: _uncovered,
     Need.OTHER_PERSON: _same_person,
     Need.CHILDREN_ENDED: _children_open,
     Need.LEVEL: _no_level,

@@ -31,6 +31,7 @@ class Need(StrEnum):
 
     OWNER = "an owner"
     EVIDENCE = "standing evidence"
+    COVERED = "accepted evidence for every part that is ours"
     OTHER_PERSON = "somebody other than the owner, a deputy or whoever reported it done"
     CHILDREN_ENDED = "every recommendation under the cause ended"
     REASON = "a reason"
@@ -87,7 +88,7 @@ STEPS = {
             (Status.OWNER_DONE,),
             Status.FORCE_SIGNED_OFF,
             Permission.FINDING_SIGN_OFF,
-            (Need.EVIDENCE, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
+            (Need.EVIDENCE, Need.COVERED, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
         ),
         Step(
             "return",
@@ -114,7 +115,7 @@ STEPS = {
             (Status.OWNER_DONE, Status.FORCE_SIGNED_OFF),
             Status.SIGNED_OFF,
             Permission.FINDING_SIGN_OFF,
-            (Need.LEVEL, Need.REASON, Need.EVIDENCE, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
+            (Need.LEVEL, Need.REASON, Need.EVIDENCE, Need.COVERED, Need.OTHER_PERSON, Need.CHILDREN_ENDED),
         ),
         Step(
             "superseded",

@@ -24,7 +24,7 @@ STATUS_TAGS = {
 @register.filter
 def optional(field: BoundField) -> str:
     """Say that a field may be left empty."""
-    return "" if field.field.required or getattr(field.field, "in_filter", False) else " (optional)"
+    return "" if field.field.required or getattr(field.field, "has_plain_label", False) else " (optional)"
 
 
 @register.filter

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from accounts.actions import save_person
 from audit.tracking import save_as
-from evidence.actions import attach
+from evidence.actions import attach, decide
+from evidence.models import Evidence
 from recommendations import actions
-from recommendations.models import Deputy, Finding, FindingEvidence, Move, Update, VerificationLevel
+from recommendations.models import Deputy, EvidencePart, Finding, FindingEvidence, Move, Update, VerificationLevel
 from recommendations.rules import Told, blockers
 from recommendations.status import STEPS, Status
 from recommendations.timeline import story
@@ -113,6 +114,19 @@ def test_lead_signs_off_what_the_owner_reported(reported, lead):
 
     assert (move.from_status, move.to_status) == (Status.OWNER_DONE, Status.FORCE_SIGNED_OFF)
     assert reported.status == Status.FORCE_SIGNED_OFF
+
+
+def test_the_force_signs_off_only_what_is_covered(reported, lead, officer, theirs):
+    part = actions.add_part(reported, text="Vet.", addressees=[], by=officer)
+    actions.add_part(reported, text="Write.", addressees=[theirs], by=officer)
+    step = STEPS["sign-off-for-force"]
+    assert blockers(reported, step, lead) == ["Accept evidence for every part that is ours first. Still without: a."]
+
+    evidence = reported.evidence.get()
+    save_as(officer, EvidencePart(evidence=evidence, part=part))
+    assert blockers(reported, step, lead)
+    decide(evidence, Evidence.State.ACCEPTED, by=officer)
+    assert blockers(reported, step, lead) == []
 
 
 @pytest.mark.parametrize("part", ["owns", "owned", "deputised", "reported"])
