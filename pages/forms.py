@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -42,6 +43,10 @@ CLASSES = {
     "clearablefile": "govuk-file-upload",
     "checkbox": "govuk-checkboxes__input",
 }
+
+
+# What a collision's form posts where the other person's value is picked.
+THEIRS = "theirs"
 
 
 class GovukRenderer(TemplatesSetting):
@@ -213,11 +218,28 @@ class GovukModelForm(forms.ModelForm):  # type: ignore[type-arg]
         dress(self)
 
 
+@dataclass(frozen=True)
+class Collision:
+    """A field that differs after somebody else saved first, and which of the two is proposed."""
+
+    name: str
+    label: str
+    theirs: str
+    yours: str
+    proposes_theirs: bool
+
+    @property
+    def key(self) -> str:
+        """The name under which the form posts which one is picked."""
+        return f"pick-{self.name}"
+
+
 class VersionedForm(GovukModelForm):
     """The form of a tracked record: it carries the version that was read, and sees when another save came first.
 
-    After a collision `collisions` lists, for each field, what stands in the register and what was typed;
-    the form keeps what was typed and carries the new version, so that saving again is deliberate.
+    After a collision `collisions` lists, for each field, what stands in the register and what was typed, to pick
+    from; theirs is proposed for what this person did not touch. The form keeps what was typed and carries the new
+    version, so that saving again is deliberate.
     """
 
     read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -225,14 +247,46 @@ class VersionedForm(GovukModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["read_version"].initial = self.instance.version
-        self.collisions: list[tuple[str, str, str]] = []
+        self.collisions: list[Collision] = []
+
+    def full_clean(self) -> None:
+        """Take what was picked before anything is read."""
+        if self.is_bound:
+            self._take_picks()
+        super().full_clean()
+
+    def _take_picks(self) -> None:
+        """Put what stands in the register in place of what was typed, where theirs was picked."""
+        picked = cast(QueryDict, self.data).copy()
+        for name in self.fields:
+            if picked.get(f"pick-{name}") == THEIRS:
+                self._write_theirs(picked, name)
+        self.data = picked
+
+    def _write_theirs(self, data: QueryDict, name: str) -> None:
+        """Write one field's standing value as the form would post it."""
+        field, key = self.fields[name], self.add_prefix(name)
+        standing = field.prepare_value(self.get_initial_for_field(field, name))
+        if isinstance(field.widget, forms.MultiWidget):
+            widget: Any = field.widget
+            parts = zip(widget.widgets_names, widget.decompress(standing), strict=True)
+            for part, value in parts:
+                data[f"{key}{part}"] = "" if value is None else str(value)
+        elif isinstance(standing, list | tuple):
+            data.setlist(key, [str(value) for value in standing])
+        elif isinstance(field, forms.BooleanField):
+            data.setlist(key, ["on"] * bool(standing))
+        else:
+            data[key] = "" if standing is None else str(standing)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a save of an older copy, and show both."""
         cleaned = super().clean() or self.cleaned_data
         record: TrackedModel = self.instance
         if record.pk and cleaned.get("read_version") != record.version:
-            self.collisions = [row for name in self.changed_data if (row := self._collision(name, cleaned))]
+            base = record.history.filter(version=cleaned.get("read_version") or 0).first()  # type: ignore[attr-defined]
+            differing = [name for name in self.changed_data if name != "read_version"]
+            self.collisions = [self._collision(name, cleaned, base) for name in differing]
             typed = cast(QueryDict, self.data).copy()
             typed[self.add_prefix("read_version")] = str(record.version)
             self.data = typed
@@ -243,15 +297,16 @@ class VersionedForm(GovukModelForm):
         """Say who came first."""
         last = self.instance.history.first()
         who = (last and last.history_user) or "Somebody else"
-        return f"{who} changed this while you had it open. Check the differences, then save again to keep your version."
+        return f"{who} changed this while you had it open. Pick for each field what to keep, then save."
 
-    def _collision(self, name: str, cleaned: dict[str, Any]) -> tuple[str, str, str] | None:
-        """Say how one field differs, or nothing where it does not."""
-        if name == "read_version":
-            return None
+    def _collision(self, name: str, cleaned: dict[str, Any], base: Any) -> Collision:
+        """Say how one field differs, and whether this person had left it as it was."""
         bound = self[name]
         yours = self._said(name, cleaned[name]) if name in cleaned else _as_typed(bound.data)
-        return (str(bound.label), self._said(name, bound.initial), yours)
+        columns = {field.name: field.attname for field in self.instance._meta.concrete_fields}
+        typed = getattr(cleaned.get(name), "pk", cleaned.get(name))
+        untouched = bool(base and name in cleaned and name in columns and getattr(base, columns[name]) == typed)
+        return Collision(name, str(bound.label), self._said(name, bound.initial), yours, untouched)
 
     def _said(self, name: str, value: Any) -> str:
         """Say a value as the page would."""

@@ -4,6 +4,7 @@ import pytest
 
 from recommendations.models import Deputy, Finding, Update
 from reports.models import Paper
+from tests.conftest import TODAY
 from tests.pages.filling import date, filled
 
 # The form's address, and a field of text that both people change.
@@ -14,6 +15,11 @@ EDITED = {
     "board": ("/lists/boards/{}/", "name"),
     "other_owner": ("/people/{}/", "job_title"),
 }
+
+
+def differences(page):
+    """What a page says differs: label, theirs, yours."""
+    return [(row.label, row.theirs, row.yours) for row in page.context["form"].collisions]
 
 
 @pytest.fixture(params=EDITED)
@@ -34,7 +40,7 @@ def test_the_second_sees_both_and_keeps_what_they_typed(collision):
     page = browser.post(address, typed)
 
     assert "changed this while you had it open" in page.content.decode()
-    assert [row[1:] for row in page.context["form"].collisions] == [("THEIR words", "YOUR words")]
+    assert [row[1:] for row in differences(page)] == [("THEIR words", "YOUR words")]
     assert page.context["form"][field].value() == "YOUR words"
     assert getattr(type(thing).objects.get(pk=thing.pk), field) == "THEIR words"
 
@@ -67,14 +73,14 @@ def test_a_third_save_between_is_seen_too(collision):
 
     page = browser.post(address, second)
 
-    assert [row[1:] for row in page.context["form"].collisions] == [("THIRD words", "YOUR words")]
+    assert [row[1:] for row in differences(page)] == [("THIRD words", "YOUR words")]
 
 
 def collide(browser, address, **typed):
     """Save a form twice from the same opening, the second time with what was typed; give what it says differs."""
     opened = filled(browser.get(address).context["form"])
     assert browser.post(address, opened).status_code == 302
-    return browser.post(address, {**opened, **typed}).context["form"].collisions
+    return differences(browser.post(address, {**opened, **typed}))
 
 
 def test_choices_and_dates_are_shown_in_words(as_, lead, finding, owner, other_owner):
@@ -154,3 +160,33 @@ def test_two_people_do_not_overwrite_each_others_dates_of_a_deputy(as_, officer,
 
     assert differences == [("Last day", "nothing", "31 December 2022")]
     assert Deputy.objects.get().ends_on is None
+
+
+def test_picking_theirs_keeps_it_and_saves_the_rest_of_yours(as_, lead, finding, owner):
+    address, browser = f"/register/{finding.pk}/edit/", as_(lead)
+    opened = filled(browser.get(address).context["form"])
+    browser.post(address, {**opened, "text": "THEIR words", "number": "7"})
+
+    page = browser.post(address, {**opened, "text": "YOUR words", "local_reference": "L1"})
+    proposed = {row.name: row.proposes_theirs for row in page.context["form"].collisions}
+    picks = {f"pick-{name}": "theirs" if name in {"text", "number"} else "yours" for name in proposed}
+    browser.post(address, {**filled(page.context["form"]), **picks})
+
+    finding.refresh_from_db()
+    assert proposed == {"text": False, "number": True, "local_reference": False}
+    assert (finding.text, finding.number, finding.local_reference) == ("THEIR words", "7", "L1")
+
+
+def test_every_kind_of_field_can_be_taken_from_the_register(as_, officer, inspection, make_finding, owner, ours):
+    finding = make_finding(owner=owner, target_on=TODAY, addressees=[ours], mandatory=True)
+    address, browser = f"/register/{finding.pk}/edit/", as_(officer)
+    opened = filled(browser.get(address).context["form"])
+    cleared = {name: "" for name in opened if name.startswith(("target_on", "owner"))}
+    mine = {name: value for name, value in {**opened, **cleared}.items() if name not in {"addressees", "mandatory"}}
+    picks = {f"pick-{name}": "theirs" for name in ("target_on", "owner", "addressees", "mandatory")}
+
+    browser.post(address, {**mine, **picks, "text": "Other words."})
+
+    finding.refresh_from_db()
+    assert (finding.text, finding.owner, finding.target_on, finding.mandatory) == ("Other words.", owner, TODAY, True)
+    assert [link.addressee for link in finding.addressee_links.all()] == [ours]
