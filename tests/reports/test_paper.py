@@ -161,13 +161,17 @@ def test_what_ended_otherwise_is_said_and_listed(paper, finding, officer):
     assert [(annex.letter, annex.lists) for annex in said.annexes] == [("D", [(Kind.RECOMMENDATION, (finding,))])]
 
 
-def test_a_paper_counts_from_the_figures_of_the_one_before(paper, committee):
+def test_a_draft_does_not_say_where_the_next_paper_begins(paper, committee):
     assert paper.since is None
     paper.previous_meeting_on = PUBLISHED
+    Paper(committee=committee, meeting_on=PUBLISHED, data_as_at=PUBLISHED.replace(day=24)).save()
     assert paper.since == PUBLISHED
-    earlier = Paper(committee=committee, meeting_on=PUBLISHED, data_as_at=PUBLISHED.replace(day=24))
-    earlier.save()
-    assert paper.since == earlier.data_as_at
+
+
+def test_a_paper_counts_from_the_figures_of_the_one_issued_before(paper, issued):
+    paper.previous_meeting_on = PUBLISHED
+
+    assert paper.since == issued.data_as_at
 
 
 @pytest.mark.parametrize(
