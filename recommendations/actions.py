@@ -103,10 +103,10 @@ def enter(
     finding.status, finding.status_on = entry_status(finding), on
     save_as(by, finding)
     address(finding, addressees, by=by)
+    _write(finding, by=by, to=Status(finding.status), told=Told(on), source=source, brought_forward=bool(source))
     for what in ASSIGNED:
         if getattr(finding, what):
             _assigned(finding, what, by=by, on=on)
-    _write(finding, by=by, to=Status(finding.status), told=Told(on), source=source, brought_forward=bool(source))
     _reopen_cause(finding, by=by, on=on)
     return finding
 
