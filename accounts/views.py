@@ -89,8 +89,9 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     form = PasswordForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        actions.set_password(person, password=form.cleaned_data["password"], by=request.user)
-        messages.success(request, f"{person.full_name} has a new password.")
-        return redirect("accounts:person_list")
+        password = form.cleaned_data["password"]
+        if done(form, lambda: actions.set_password(person, password=password, by=request.user)):
+            messages.success(request, f"{person.full_name} has a new password.")
+            return redirect("accounts:person_list")
     heading = f"New password for {person.full_name}"
     return render(request, "pages/form.html", {"form": form, "heading": heading})

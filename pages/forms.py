@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
-from django.db import models
+from django.db import IntegrityError, models
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 
@@ -194,6 +194,10 @@ def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:
         action()
     except ValidationError as refused:
         form.add_error(None, refused.messages)
+        return False
+    except IntegrityError:
+        # The form's own checks passed, and then somebody else was first.
+        form.add_error(None, "Somebody saved something that rules this out a moment ago. Check it and save again.")
         return False
     return True
 

@@ -103,7 +103,9 @@ def paper_add(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.PAPER_DRAFT)
 def paper_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a draft."""
-    paper = get_object_or_404(Paper.objects.filter(issued_at__isnull=True), pk=pk)
+    paper = get_object_or_404(Paper, pk=pk)
+    if paper.is_issued and request.method != "POST":
+        return redirect(paper)
     return _paper_form(request, paper, "Change the draft")
 
 

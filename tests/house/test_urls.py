@@ -79,8 +79,8 @@ GET  reports:paper_detail             issued        in   403  200  200  403  403
 POST reports:paper_detail             issued        in   403  405  405  403  403  405  405
 GET  reports:paper_edit               draft         in   403  200  200  403  403  403  403
 POST reports:paper_edit               draft         in   403  200  200  403  403  403  403
-GET  reports:paper_edit               issued        in   403  404  404  403  403  403  403
-POST reports:paper_edit               issued        in   403  404  404  403  403  403  403
+GET  reports:paper_edit               issued        in   403  302  302  403  403  403  403
+POST reports:paper_edit               issued        in   403  200  200  403  403  403  403
 GET  reports:paper_issue              issued        in   403  405  403  403  403  403  403
 POST reports:paper_issue              issued        in   403  302  403  403  403  403  403
 GET  reports:paper_pdf                draft         in   403  -    200  403  403  404  404

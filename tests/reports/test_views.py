@@ -18,6 +18,7 @@ from recommendations.status import Status
 from reports import actions
 from reports.models import Committee, Paper
 from tests.conftest import PUBLISHED, TODAY
+from tests.pages.filling import filled
 from tests.reports.conftest import text_of
 
 DAY = datetime.timedelta(days=1)
@@ -195,7 +196,7 @@ def test_an_issued_paper_is_not_issued_again(as_, lead, issued):
 
 
 def test_an_issued_paper_is_not_edited(as_, officer, issued, typed):
-    assert as_(officer).post(url("edit", issued), typed).status_code == 404
+    as_(officer).post(url("edit", issued), typed)
     with pytest.raises(ValidationError, match="An issued paper never changes"):
         actions.save_draft(issued, by=officer)
 
@@ -284,3 +285,16 @@ def test_render_paper_says_what_is_wrong(tmp_path, paper, options, words):
 def test_render_paper_refuses_a_date_that_is_none(tmp_path, db):
     with pytest.raises(CommandError, match=r"--meeting.*2022-02-30"):
         call_command("render_paper", "--meeting=2022-02-30", f"--output={tmp_path / 'x.pdf'}")
+
+
+def test_what_was_typed_comes_back_when_the_paper_was_issued_meanwhile(as_, officer, draft, lead):
+    browser, address = as_(officer), reverse("reports:paper_edit", args=[draft.pk])
+    typed = filled(browser.get(address).context["form"]) | {"comment": "Read this first."}
+    actions.issue(draft, by=lead, today=TODAY)
+
+    page = browser.post(address, typed)
+    again = browser.post(address, filled(page.context["form"]))
+
+    assert page.context["form"]["comment"].value() == "Read this first."
+    assert "An issued paper never changes" in again.content.decode()
+    assert Paper.objects.get().comment == ""
