@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audit.trail import Entry, changes, long_date
-from recommendations.models import Assignment, Finding, FindingEvidence, Move, Update
+from recommendations.models import Action, Assignment, Finding, FindingEvidence, Move, Update
 from recommendations.status import STEPS
 
 # Told by a move, an assignment or an update, with its own date.
@@ -65,6 +65,12 @@ def _update(update: Update) -> Entry:
     return Entry(update.happened_on, update.recorded_at, sentence, update.text, "update")
 
 
+def _action(action: Action) -> Iterator[Entry]:
+    """Tell what became of an action of the plan."""
+    for entry in changes(action):
+        yield Entry(entry.happened_on, entry.recorded_at, f"Action “{action}”: {entry.sentence}", entry.note, "action")
+
+
 def _evidence(evidence: FindingEvidence) -> Iterator[Entry]:
     """Tell what became of a piece of evidence."""
     for entry in changes(evidence):
@@ -84,6 +90,8 @@ def story(finding: Finding) -> list[Entry]:
     entries += [_update(update) for update in finding.updates.select_related("by")]
     for evidence in FindingEvidence.objects.filter(finding=finding):
         entries += _evidence(evidence)
+    for action in Action.objects.filter(finding=finding):
+        entries += _action(action)
     # The first history row says the same as the entry move.
     entries += changes(finding, leave_out=TOLD_ELSEWHERE)[1:]
     return sorted(entries, key=lambda entry: (entry.happened_on, entry.recorded_at), reverse=True)

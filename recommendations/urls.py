@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import desk, evidence, findings, mine, moves
+from recommendations.views import desk, evidence, findings, mine, moves, plans
 
 app_name = "recommendations"
 
@@ -26,6 +26,10 @@ urlpatterns = [
     path("<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("<int:pk>/deputies/add/", findings.deputy_add, name="deputy_add"),
     path("deputies/<int:pk>/", findings.deputy_edit, name="deputy_edit"),
+    path("<int:pk>/plan/", plans.plan, name="plan"),
+    path("<int:pk>/plan/add/", plans.action_add, name="action_add"),
+    path("plan/<int:pk>/", plans.action_edit, name="action_edit"),
+    path("plan/<int:pk>/done/", plans.action_done, name="action_done"),
     path("evidence/<int:pk>/download/", evidence.evidence_download, name="evidence_download"),
     path("evidence/waiting/", evidence.evidence_waiting, name="evidence_waiting"),
     path("evidence/<int:pk>/accept/", evidence.evidence_accept, name="evidence_accept"),

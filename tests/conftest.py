@@ -16,8 +16,8 @@ from audit.tracking import save_as
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
 from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
-from recommendations import actions
-from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, FindingEvidence, Kind
+from recommendations import actions, plan_actions
+from recommendations.models import Action, Addressee, CauseOfConcern, Deputy, Finding, FindingEvidence, Kind
 from reports.models import Committee, Paper
 
 PASSWORD = "three-random-words"
@@ -235,6 +235,13 @@ def deputy(finding: Finding, officer: User) -> Deputy:
 
 
 @pytest.fixture
+def action(finding: Finding, owner: User) -> Action:
+    """An action in the plan of the owner's finding, due a month from the tests' today."""
+    given = Action(finding=finding, what="Vet the backlog.", who="Head of Vetting", due_on=datetime.date(2022, 10, 31))
+    return plan_actions.add(given, by=owner, today=TODAY)
+
+
+@pytest.fixture
 def arguments(
     finding: Finding,
     evidence: FindingEvidence,
@@ -245,6 +252,7 @@ def arguments(
     portfolio: Portfolio,
     board: Board,
     deputy: Deputy,
+    action: Action,
     other_owner: User,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
@@ -253,7 +261,13 @@ def arguments(
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
     objects = {"finding": finding, "evidence": evidence, "inspection": inspection, "person": other_owner}
-    objects |= {"deputy": deputy, "of_inspection": inspection_evidence, "draft": draft, "issued": issued}
+    objects |= {
+        "action": action,
+        "deputy": deputy,
+        "of_inspection": inspection_evidence,
+        "draft": draft,
+        "issued": issued,
+    }
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}

@@ -16,8 +16,10 @@ from recommendations.models.findings import (
     Recommendation,
     VerificationLevel,
 )
+from recommendations.models.plans import Action
 
 __all__ = [
+    "Action",
     "Addressee",
     "AreaForImprovement",
     "Assignment",

@@ -20,6 +20,7 @@ from recommendations import actions
 from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
 from recommendations.models import Deputy, Finding, Kind
+from recommendations.plan_rules import may_plan, plan_of
 from recommendations.rag import RULES, coverage, differing, reasons, with_rag
 from recommendations.rules import step_choices
 from recommendations.timeline import story
@@ -114,6 +115,8 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "parts": finding.parts.prefetch_related("addressee_links__addressee"),
         "evidence": finding.evidence.select_related("added_by", "stored_file").prefetch_related("part_links__part"),
         "updates": finding.updates.select_related("by").reverse(),
+        "plan": plan_of(finding, now),
+        "may_plan": may_plan(finding, request.user, now),
         "deputies": finding.deputies.select_related("person"),
         "may_assign": request.user.may(Permission.FINDING_ASSIGN),
         "steps": step_choices(finding, request.user),

@@ -47,6 +47,14 @@ GET  recommendations:deputy_add       finding       in   403  200  200  403  403
 POST recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
 GET  recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
 POST recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
+GET  recommendations:plan             finding       in   403  200  200  200  404  200  403
+POST recommendations:plan             finding       in   403  405  405  405  405  405  403
+GET  recommendations:action_add       finding       in   403  200  200  200  404  403  403
+POST recommendations:action_add       finding       in   403  200  200  200  404  403  403
+GET  recommendations:action_edit      action        in   403  200  200  200  404  403  403
+POST recommendations:action_edit      action        in   403  200  200  200  404  403  403
+GET  recommendations:action_done      action        in   403  200  200  200  404  403  403
+POST recommendations:action_done      action        in   403  200  200  200  404  403  403
 GET  recommendations:part_add         finding       in   403  200  200  403  403  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403

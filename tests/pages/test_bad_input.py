@@ -28,6 +28,9 @@ FORMS = {
     "recommendations:finding_edit": ("finding", "officer", {}),
     "recommendations:finding_update": ("finding", "owner", {}),
     "recommendations:finding_move": ("ending", "lead", {}),
+    "recommendations:action_add": ("finding", "owner", {}),
+    "recommendations:action_edit": ("action", "owner", {}),
+    "recommendations:action_done": ("action", "officer", {}),
     "recommendations:part_add": ("finding", "officer", {}),
     "recommendations:deputy_add": ("finding", "officer", {}),
     "recommendations:deputy_edit": ("deputy", "officer", {}),
@@ -50,6 +53,7 @@ FORMLESS = {
     "recommendations:finding_list",
     "recommendations:finding_detail",
     "recommendations:evidence_download",
+    "recommendations:plan",
     "inspections:inspection_list",
     "inspections:inspection_detail",
     "inspections:evidence_download",
@@ -64,11 +68,19 @@ WITHOUT_CHOICES = {
     "accounts:sign_in",
     "accounts:person_password",
     "recommendations:finding_move",
+    "recommendations:action_add",
+    "recommendations:action_edit",
+    "recommendations:action_done",
     "recommendations:evidence_withdraw",
     "inspections:evidence_withdraw",
     "list_add",
 }
-WITHOUT_DATES = WITHOUT_CHOICES - {"recommendations:finding_move"} | {
+WITHOUT_DATES = WITHOUT_CHOICES - {
+    "recommendations:finding_move",
+    "recommendations:action_add",
+    "recommendations:action_edit",
+    "recommendations:action_done",
+} | {
     "accounts:person_add",
     "accounts:person_edit",
     "recommendations:part_add",
