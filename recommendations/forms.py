@@ -53,6 +53,7 @@ class FindingForm(VersionedForm):
             "deadline_on",
             "target_on",
             "mandatory",
+            "accelerated",
             "accepted",
             "accepted_reason",
             "portfolio",
@@ -74,6 +75,7 @@ class FindingForm(VersionedForm):
             "deadline_on": "Left empty, it is worked out from those words where they are understood.",
             "target_on": "The date you now work to. Left empty, it is the inspectorate's deadline.",
             "mandatory": "Super-complaint recommendations are not mandatory in the same manner.",
+            "accelerated": "Only for a cause of concern that was published ahead of its report.",
             "accepted_reason": "Needed where it is accepted only in part, or not accepted.",
         }
 

@@ -121,7 +121,8 @@ class Finding(TrackedModel):
 
     `deadline_words` and `deadline_on` are the inspectorate's own and stay; `target_on` is the
     date now worked to. `status`, `owner`, `portfolio`, `board`, `kind`, `cause` and `target_on`
-    are only the latest of the dated moves and assignments, written by the same action.
+    are only the latest of the dated moves and assignments, written by the same action. An
+    `accelerated` cause of concern was published before the report that it belongs to.
     """
 
     class Accepted(models.TextChoices):
@@ -150,6 +151,7 @@ class Finding(TrackedModel):
     deadline_on = models.DateField("inspectorate's deadline", null=True, blank=True)
     target_on = models.DateField("target date", null=True, blank=True)
     mandatory = models.BooleanField(default=True)
+    accelerated = models.BooleanField(default=False)
     accepted = models.CharField(max_length=10, choices=Accepted, default=Accepted.PENDING)
     accepted_reason = models.TextField("reason", blank=True)
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="findings", null=True, blank=True)
@@ -184,6 +186,11 @@ class Finding(TrackedModel):
                 condition=Q(cause__isnull=True) | Q(kind=Kind.RECOMMENDATION),
                 name="only_recommendations_under_a_cause",
                 violation_error_message="Only a recommendation can stand under a cause of concern.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accelerated=False) | Q(kind=Kind.CAUSE_OF_CONCERN),
+                name="only_causes_are_accelerated",
+                violation_error_message="Only a cause of concern can be accelerated.",
             ),
             rag_says_why("finding_rag_says_why"),
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from audit.tracking import save_as
 from pages.forms import done
 from pages.templatetags.govuk import day
 from recommendations import actions
+from recommendations.causes import ended_under
 from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
 from recommendations.models import Deputy, Finding, Kind
@@ -37,21 +38,33 @@ def find(pk: int, user: User, now: datetime.date) -> Finding:
 
 @dataclass(frozen=True)
 class Row:
-    """What a list shows of a finding besides its own fields; `days` counts what waits for the inspectorate."""
+    """What a list shows of a finding besides its own fields.
+
+    `days` counts what waits for the inspectorate; `ended` says how far a cause of concern has got.
+    """
 
     finding: Finding
     overdue: bool
     review_due: bool
     differs: str
     days: int | None
+    ended: str
 
 
 def shown(page: Iterable[Finding], now: datetime.date) -> list[Row]:
     """Make rows of findings, with the computed RAG where it differs."""
     found = list(page)
     computed = dict(with_rag(Finding.objects.filter(pk__in=[f.pk for f in found]), now).values_list("pk", "computed"))
+    ended = ended_under(found)
     return [
-        Row(f, f.is_overdue(now), f.is_review_due(now), differing(f, computed[f.pk]), f.days_waiting(now))
+        Row(
+            f,
+            f.is_overdue(now),
+            f.is_review_due(now),
+            differing(f, computed[f.pk]),
+            f.days_waiting(now),
+            ended.get(f.pk, ""),
+        )
         for f in found
     ]
 
@@ -95,6 +108,7 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         ("RAG", rag),
         ("Next review", finding.next_review_on and day(finding.next_review_on)),
         ("Mandatory", "Yes" if finding.mandatory else "No"),
+        ("Accelerated", "Yes" if finding.accelerated else ""),
         ("Accepted by the force", accepted),
     ]
     return [(name, value) for name, value in said if value]
@@ -111,6 +125,7 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     words = {
         "finding": finding,
         "children": visible.filter(cause=finding).for_list() if finding.is_cause else [],
+        "ended": ended_under([finding]).get(finding.pk, ""),
         "cause": visible.filter(children=finding).first(),
         "parts": finding.parts.prefetch_related("addressee_links__addressee"),
         "evidence": finding.evidence.select_related("added_by", "stored_file").prefetch_related("part_links__part"),
