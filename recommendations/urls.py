@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import desk, evidence, findings, mine, moves, plans
+from recommendations.views import desk, evidence, findings, links, mine, moves, plans
 
 app_name = "recommendations"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("<int:pk>/deputies/add/", findings.deputy_add, name="deputy_add"),
     path("deputies/<int:pk>/", findings.deputy_edit, name="deputy_edit"),
+    path("<int:pk>/links/add/", links.link_add, name="link_add"),
+    path("links/<int:pk>/remove/", links.link_remove, name="link_remove"),
     path("<int:pk>/plan/", plans.plan, name="plan"),
     path("<int:pk>/plan/add/", plans.action_add, name="action_add"),
     path("plan/<int:pk>/", plans.action_edit, name="action_edit"),

@@ -16,8 +16,17 @@ from audit.tracking import save_as
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
 from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
-from recommendations import actions, plan_actions
-from recommendations.models import Action, Addressee, CauseOfConcern, Deputy, Finding, FindingEvidence, Kind
+from recommendations import actions, link_actions, plan_actions
+from recommendations.models import (
+    Action,
+    Addressee,
+    CauseOfConcern,
+    Deputy,
+    Finding,
+    FindingEvidence,
+    FindingLink,
+    Kind,
+)
 from reports.models import Committee, Paper
 
 PASSWORD = "three-random-words"
@@ -242,6 +251,13 @@ def action(finding: Finding, owner: User) -> Action:
 
 
 @pytest.fixture
+def link(make_finding: Callable[..., Finding], finding: Finding, owner: User, officer: User) -> FindingLink:
+    """The owner's finding repeats another of theirs."""
+    earlier = make_finding(owner=owner, reference="8796")
+    return link_actions.add(FindingLink(from_finding=finding, to_finding=earlier, kind="repeats"), by=officer)
+
+
+@pytest.fixture
 def arguments(
     finding: Finding,
     evidence: FindingEvidence,
@@ -253,6 +269,7 @@ def arguments(
     board: Board,
     deputy: Deputy,
     action: Action,
+    link: FindingLink,
     other_owner: User,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
@@ -263,6 +280,7 @@ def arguments(
     objects = {"finding": finding, "evidence": evidence, "inspection": inspection, "person": other_owner}
     objects |= {
         "action": action,
+        "link": link,
         "deputy": deputy,
         "of_inspection": inspection_evidence,
         "draft": draft,

@@ -32,6 +32,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NationalText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('title', models.CharField(error_messages={'unique': 'There is a national text of this title already.'}, max_length=200, unique=True)),
+                ('text', models.TextField(max_length=20000, verbose_name='national text')),
+            ],
+            options={
+                'ordering': ('title',),
+            },
+        ),
+        migrations.CreateModel(
             name='VerificationLevel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -63,6 +75,7 @@ class Migration(migrations.Migration):
                 ('accepted_reason', models.TextField(blank=True, verbose_name='reason')),
                 ('rag', models.CharField(blank=True, choices=[('green', 'Green'), ('amber', 'Amber'), ('red', 'Red')], max_length=5, verbose_name='RAG')),
                 ('rag_reason', models.TextField(blank=True, verbose_name='reason for the RAG')),
+                ('risk_reference', models.CharField(blank=True, max_length=50, verbose_name='corporate-risk reference')),
                 ('review_months', models.PositiveSmallIntegerField(default=3, verbose_name='months between reviews')),
                 ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next review date')),
                 ('status', models.CharField(choices=[('awaiting_owner', 'Awaiting owner'), ('in_progress', 'In progress'), ('owner_done', 'Owner says done'), ('force_signed_off', 'With the inspectorate'), ('signed_off', 'Signed off'), ('superseded', 'Superseded'), ('no_longer_applicable', 'No longer applicable'), ('not_accepted', 'Not accepted')], default='awaiting_owner', editable=False, max_length=20)),
@@ -72,61 +85,10 @@ class Migration(migrations.Migration):
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='inspections.inspection')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to=settings.AUTH_USER_MODEL)),
                 ('portfolio', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='accounts.portfolio')),
+                ('national_text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='recommendations.nationaltext')),
             ],
             options={
                 'ordering': ('inspection', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Deputy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputised', to=settings.AUTH_USER_MODEL)),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='recommendations.finding')),
-            ],
-            options={
-                'ordering': ('starts_on', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_on', models.DateField(verbose_name='date it happened')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('what', models.CharField(choices=[('owner', 'owner'), ('portfolio', 'portfolio'), ('board', 'board'), ('kind', 'kind'), ('cause', 'cause of concern'), ('target_on', 'target date')], max_length=10)),
-                ('kind', models.CharField(blank=True, choices=[('recommendation', 'Recommendation'), ('area_for_improvement', 'Area for improvement'), ('cause_of_concern', 'Cause of concern')], max_length=20)),
-                ('target_on', models.DateField(null=True, verbose_name='target date')),
-                ('agreed_by', models.CharField(blank=True, max_length=150, verbose_name='who agreed it')),
-                ('reason', models.TextField(blank=True)),
-                ('board', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
-                ('by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('portfolio', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.portfolio')),
-                ('cause', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recommendations.finding')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='recommendations.finding')),
-            ],
-            options={
-                'ordering': ('happened_on', 'pk'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Action',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('what', models.TextField(max_length=2000, verbose_name='what is to be done')),
-                ('who', models.CharField(max_length=150, verbose_name='who does it')),
-                ('due_on', models.DateField(verbose_name='due date')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='date it was done')),
-                ('is_milestone', models.BooleanField(default=False, verbose_name='it is a milestone')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='recommendations.finding')),
-            ],
-            options={
-                'ordering': ('due_on', 'pk'),
             },
         ),
         migrations.CreateModel(
@@ -165,18 +127,6 @@ class Migration(migrations.Migration):
             bases=('recommendations.finding',),
         ),
         migrations.CreateModel(
-            name='FindingAddressee',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='finding_links', to='recommendations.addressee')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressee_links', to='recommendations.finding')),
-            ],
-            options={
-                'ordering': ('pk',),
-            },
-        ),
-        migrations.CreateModel(
             name='FindingEvidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -197,6 +147,19 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-added_at', '-pk'),
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('supersedes', 'Supersedes'), ('repeats', 'Repeats'), ('relates', 'Relates to')], max_length=10, verbose_name='how they hang together')),
+                ('from_finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_from', to='recommendations.finding')),
+                ('to_finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to', to='recommendations.finding', verbose_name='other finding')),
+            ],
+            options={
+                'ordering': ('kind', 'pk'),
             },
         ),
         migrations.CreateModel(
@@ -269,48 +232,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalFinding',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('recommendation', 'Recommendation'), ('area_for_improvement', 'Area for improvement'), ('cause_of_concern', 'Cause of concern')], max_length=20)),
-                ('reference', models.CharField(blank=True, max_length=50, verbose_name='HMICFRS reference')),
-                ('local_reference', models.CharField(blank=True, max_length=50, verbose_name='our reference')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='number in the report')),
-                ('text', models.TextField(max_length=20000, verbose_name='text of the finding')),
-                ('deadline_words', models.CharField(blank=True, max_length=200, verbose_name="deadline, in the inspectorate's words")),
-                ('deadline_on', models.DateField(blank=True, null=True, verbose_name="inspectorate's deadline")),
-                ('target_on', models.DateField(blank=True, null=True, verbose_name='target date')),
-                ('mandatory', models.BooleanField(default=True)),
-                ('accelerated', models.BooleanField(default=False)),
-                ('accepted', models.CharField(choices=[('pending', 'Not yet decided'), ('yes', 'Accepted'), ('in_part', 'Accepted in part'), ('no', 'Not accepted')], default='pending', max_length=10)),
-                ('accepted_reason', models.TextField(blank=True, verbose_name='reason')),
-                ('rag', models.CharField(blank=True, choices=[('green', 'Green'), ('amber', 'Amber'), ('red', 'Red')], max_length=5, verbose_name='RAG')),
-                ('rag_reason', models.TextField(blank=True, verbose_name='reason for the RAG')),
-                ('review_months', models.PositiveSmallIntegerField(default=3, verbose_name='months between reviews')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next review date')),
-                ('status', models.CharField(choices=[('awaiting_owner', 'Awaiting owner'), ('in_progress', 'In progress'), ('owner_done', 'Owner says done'), ('force_signed_off', 'With the inspectorate'), ('signed_off', 'Signed off'), ('superseded', 'Superseded'), ('no_longer_applicable', 'No longer applicable'), ('not_accepted', 'Not accepted')], default='awaiting_owner', editable=False, max_length=20)),
-                ('status_on', models.DateField(editable=False, null=True, verbose_name='date of the status')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('board', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.board')),
-                ('cause', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='recommendations.finding', verbose_name='cause of concern')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='inspections.inspection')),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('portfolio', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.portfolio')),
-            ],
-            options={
-                'verbose_name': 'historical finding',
-                'verbose_name_plural': 'historical findings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name='HistoricalFindingAddressee',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -363,6 +284,49 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalFindingLink',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('supersedes', 'Supersedes'), ('repeats', 'Repeats'), ('relates', 'Relates to')], max_length=10, verbose_name='how they hang together')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('from_finding', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='recommendations.finding')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('to_finding', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='recommendations.finding', verbose_name='other finding')),
+            ],
+            options={
+                'verbose_name': 'historical finding link',
+                'verbose_name_plural': 'historical finding links',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalNationalText',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('title', models.CharField(db_index=True, error_messages={'unique': 'There is a national text of this title already.'}, max_length=200)),
+                ('text', models.TextField(max_length=20000, verbose_name='national text')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical national text',
+                'verbose_name_plural': 'historical national texts',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalPart',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -401,6 +365,50 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical verification level',
                 'verbose_name_plural': 'historical verification levels',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalFinding',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('recommendation', 'Recommendation'), ('area_for_improvement', 'Area for improvement'), ('cause_of_concern', 'Cause of concern')], max_length=20)),
+                ('reference', models.CharField(blank=True, max_length=50, verbose_name='HMICFRS reference')),
+                ('local_reference', models.CharField(blank=True, max_length=50, verbose_name='our reference')),
+                ('number', models.CharField(blank=True, max_length=20, verbose_name='number in the report')),
+                ('text', models.TextField(max_length=20000, verbose_name='text of the finding')),
+                ('deadline_words', models.CharField(blank=True, max_length=200, verbose_name="deadline, in the inspectorate's words")),
+                ('deadline_on', models.DateField(blank=True, null=True, verbose_name="inspectorate's deadline")),
+                ('target_on', models.DateField(blank=True, null=True, verbose_name='target date')),
+                ('mandatory', models.BooleanField(default=True)),
+                ('accelerated', models.BooleanField(default=False)),
+                ('accepted', models.CharField(choices=[('pending', 'Not yet decided'), ('yes', 'Accepted'), ('in_part', 'Accepted in part'), ('no', 'Not accepted')], default='pending', max_length=10)),
+                ('accepted_reason', models.TextField(blank=True, verbose_name='reason')),
+                ('rag', models.CharField(blank=True, choices=[('green', 'Green'), ('amber', 'Amber'), ('red', 'Red')], max_length=5, verbose_name='RAG')),
+                ('rag_reason', models.TextField(blank=True, verbose_name='reason for the RAG')),
+                ('risk_reference', models.CharField(blank=True, max_length=50, verbose_name='corporate-risk reference')),
+                ('review_months', models.PositiveSmallIntegerField(default=3, verbose_name='months between reviews')),
+                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next review date')),
+                ('status', models.CharField(choices=[('awaiting_owner', 'Awaiting owner'), ('in_progress', 'In progress'), ('owner_done', 'Owner says done'), ('force_signed_off', 'With the inspectorate'), ('signed_off', 'Signed off'), ('superseded', 'Superseded'), ('no_longer_applicable', 'No longer applicable'), ('not_accepted', 'Not accepted')], default='awaiting_owner', editable=False, max_length=20)),
+                ('status_on', models.DateField(editable=False, null=True, verbose_name='date of the status')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField()),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('board', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.board')),
+                ('cause', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='recommendations.finding', verbose_name='cause of concern')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('inspection', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='inspections.inspection')),
+                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('portfolio', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.portfolio')),
+                ('national_text', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='recommendations.nationaltext')),
+            ],
+            options={
+                'verbose_name': 'historical finding',
+                'verbose_name_plural': 'historical findings',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -526,6 +534,137 @@ class Migration(migrations.Migration):
                 'ordering': ('happened_on', 'sequence'),
             },
         ),
+        migrations.CreateModel(
+            name='Deputy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputised', to=settings.AUTH_USER_MODEL)),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='recommendations.finding')),
+            ],
+            options={
+                'ordering': ('starts_on', 'pk'),
+                'indexes': [models.Index(fields=['person', 'starts_on', 'ends_on'], name='deputy_on_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='deputy_ends_after_start', violation_error_message='The last day must be on or after the first day.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('happened_on', models.DateField(verbose_name='date it happened')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('what', models.CharField(choices=[('owner', 'owner'), ('portfolio', 'portfolio'), ('board', 'board'), ('kind', 'kind'), ('cause', 'cause of concern'), ('target_on', 'target date')], max_length=10)),
+                ('kind', models.CharField(blank=True, choices=[('recommendation', 'Recommendation'), ('area_for_improvement', 'Area for improvement'), ('cause_of_concern', 'Cause of concern')], max_length=20)),
+                ('target_on', models.DateField(null=True, verbose_name='target date')),
+                ('agreed_by', models.CharField(blank=True, max_length=150, verbose_name='who agreed it')),
+                ('reason', models.TextField(blank=True)),
+                ('board', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.board')),
+                ('by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('portfolio', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.portfolio')),
+                ('cause', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recommendations.finding')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='recommendations.finding')),
+            ],
+            options={
+                'ordering': ('happened_on', 'pk'),
+                'indexes': [models.Index(fields=['finding', 'what', '-happened_on', '-id'], name='assignment_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what', 'owner'), ('owner__isnull', True), _connector='OR'), models.Q(('what', 'portfolio'), ('portfolio__isnull', True), _connector='OR'), models.Q(('what', 'board'), ('board__isnull', True), _connector='OR'), models.Q(('what', 'kind'), ('kind', ''), _connector='XOR'), models.Q(('what', 'cause'), ('cause__isnull', True), _connector='OR'), models.Q(('what', 'target_on'), ('target_on__isnull', True), _connector='OR')), name='assignment_one_value')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Action',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('what', models.TextField(max_length=2000, verbose_name='what is to be done')),
+                ('who', models.CharField(max_length=150, verbose_name='who does it')),
+                ('due_on', models.DateField(verbose_name='due date')),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='date it was done')),
+                ('is_milestone', models.BooleanField(default=False, verbose_name='it is a milestone')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='recommendations.finding')),
+            ],
+            options={
+                'ordering': ('due_on', 'pk'),
+                'indexes': [models.Index(fields=['finding', 'done_on', 'due_on'], name='action_late')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='action_says_who_does_what', violation_error_message='Say what is to be done, and who does it.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FindingAddressee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='finding_links', to='recommendations.addressee')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressee_links', to='recommendations.finding')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('finding', 'addressee'), name='addressee_once_a_finding')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='findingevidence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link', ''), ('note', ''), ('stored_file__isnull', False)), models.Q(('note', ''), ('stored_file__isnull', True), models.Q(('link', ''), _negated=True)), models.Q(('link', ''), ('stored_file__isnull', True), models.Q(('note', ''), _negated=True)), _connector='OR'), name='recommendations_findingevidence_one_thing', violation_error_message='Give one of a file, a web address or a note.'),
+        ),
+        migrations.AddConstraint(
+            model_name='findingevidence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned', 'withdrawn')), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='recommendations_findingevidence_says_why', violation_error_message='Say why the evidence is withdrawn or returned.'),
+        ),
+        migrations.AddConstraint(
+            model_name='findinglink',
+            constraint=models.UniqueConstraint(fields=('from_finding', 'to_finding', 'kind'), name='link_once_a_kind', violation_error_message='These two are linked in this way already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='findinglink',
+            constraint=models.CheckConstraint(condition=models.Q(('from_finding', models.F('to_finding')), _negated=True), name='link_between_two', violation_error_message='A finding cannot be linked to itself. Choose another.'),
+        ),
+        migrations.AddConstraint(
+            model_name='findinglink',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('supersedes', 'repeats', 'relates'))), name='link_kind_known', violation_error_message='Choose one of the ways in which findings hang together.'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalaction',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_58fb61_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicaladdressee',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_bca0d6_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicaldeputy',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_60bb1c_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalfindingaddressee',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_48914d_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalfindingevidence',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_86fbc9_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalfindinglink',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_5e7d6c_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalnationaltext',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_5d9276_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalpart',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_cbd5aa_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalverificationlevel',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_3038bb_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='historicalfinding',
+            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_656c81_idx'),
+        ),
         migrations.AddIndex(
             model_name='finding',
             index=models.Index(fields=['status', 'owner', 'target_on', 'id'], name='finding_list'),
@@ -565,74 +704,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='finding',
             constraint=models.CheckConstraint(condition=models.Q(('review_months__gte', 1), ('review_months__lte', 24)), name='finding_review_cycle', violation_error_message='Months between reviews must be between 1 and 24.'),
-        ),
-        migrations.AddIndex(
-            model_name='deputy',
-            index=models.Index(fields=['person', 'starts_on', 'ends_on'], name='deputy_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='deputy_ends_after_start', violation_error_message='The last day must be on or after the first day.'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['finding', 'what', '-happened_on', '-id'], name='assignment_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'owner'), ('owner__isnull', True), _connector='OR'), models.Q(('what', 'portfolio'), ('portfolio__isnull', True), _connector='OR'), models.Q(('what', 'board'), ('board__isnull', True), _connector='OR'), models.Q(('what', 'kind'), ('kind', ''), _connector='XOR'), models.Q(('what', 'cause'), ('cause__isnull', True), _connector='OR'), models.Q(('what', 'target_on'), ('target_on__isnull', True), _connector='OR')), name='assignment_one_value'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['finding', 'done_on', 'due_on'], name='action_late'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='action_says_who_does_what', violation_error_message='Say what is to be done, and who does it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingaddressee',
-            constraint=models.UniqueConstraint(fields=('finding', 'addressee'), name='addressee_once_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link', ''), ('note', ''), ('stored_file__isnull', False)), models.Q(('note', ''), ('stored_file__isnull', True), models.Q(('link', ''), _negated=True)), models.Q(('link', ''), ('stored_file__isnull', True), models.Q(('note', ''), _negated=True)), _connector='OR'), name='recommendations_findingevidence_one_thing', violation_error_message='Give one of a file, a web address or a note.'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned', 'withdrawn')), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='recommendations_findingevidence_says_why', violation_error_message='Say why the evidence is withdrawn or returned.'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalaction',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_58fb61_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaladdressee',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_bca0d6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldeputy',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_60bb1c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfinding',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_656c81_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfindingaddressee',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_48914d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfindingevidence',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_86fbc9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalpart',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_cbd5aa_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalverificationlevel',
-            index=models.Index(fields=['history_date', 'id'], name='recommendat_history_3038bb_idx'),
         ),
         migrations.AddConstraint(
             model_name='part',

@@ -16,6 +16,8 @@ from recommendations.models.findings import (
     Recommendation,
     VerificationLevel,
 )
+from recommendations.models.links import FindingLink
+from recommendations.models.national import NationalText
 from recommendations.models.plans import Action
 
 __all__ = [
@@ -29,9 +31,11 @@ __all__ = [
     "Finding",
     "FindingAddressee",
     "FindingEvidence",
+    "FindingLink",
     "FindingQuerySet",
     "Kind",
     "Move",
+    "NationalText",
     "Part",
     "PartAddressee",
     "Recommendation",

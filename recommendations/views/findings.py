@@ -20,6 +20,7 @@ from recommendations import actions
 from recommendations.causes import ended_under
 from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
+from recommendations.link_rules import links_of, times_made
 from recommendations.models import Deputy, Finding, Kind
 from recommendations.plan_rules import may_plan, plan_of
 from recommendations.rag import RULES, coverage, differing, reasons, with_rag
@@ -105,6 +106,7 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         ("Owner", finding.owner or "Nobody yet"),
         ("Portfolio", finding.portfolio),
         ("Board", finding.board),
+        ("Corporate-risk reference", finding.risk_reference),
         ("RAG", rag),
         ("Next review", finding.next_review_on and day(finding.next_review_on)),
         ("Mandatory", "Yes" if finding.mandatory else "No"),
@@ -130,12 +132,14 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "parts": finding.parts.prefetch_related("addressee_links__addressee"),
         "evidence": finding.evidence.select_related("added_by", "stored_file").prefetch_related("part_links__part"),
         "updates": finding.updates.select_related("by").reverse(),
+        "links": links_of(finding, visible),
+        "times_made": times_made(finding),
         "plan": plan_of(finding, now),
         "may_plan": may_plan(finding, request.user, now),
         "deputies": finding.deputies.select_related("person"),
         "may_assign": request.user.may(Permission.FINDING_ASSIGN),
         "steps": step_choices(finding, request.user),
-        "story": story(finding),
+        "story": story(finding, visible),
         "is_overdue": finding.is_overdue(now),
         "is_review_due": finding.is_review_due(now),
         "facts": facts(finding),

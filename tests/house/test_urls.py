@@ -47,6 +47,10 @@ GET  recommendations:deputy_add       finding       in   403  200  200  403  403
 POST recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
 GET  recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
 POST recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
+GET  recommendations:link_add         finding       in   403  200  200  403  403  403  403
+POST recommendations:link_add         finding       in   403  200  200  403  403  403  403
+GET  recommendations:link_remove      link          in   403  200  200  403  403  403  403
+POST recommendations:link_remove      link          in   403  200  200  403  403  403  403
 GET  recommendations:plan             finding       in   403  200  200  200  404  200  403
 POST recommendations:plan             finding       in   403  405  405  405  405  405  403
 GET  recommendations:action_add       finding       in   403  200  200  200  404  403  403

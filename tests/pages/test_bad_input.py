@@ -31,6 +31,8 @@ FORMS = {
     "recommendations:action_add": ("finding", "owner", {}),
     "recommendations:action_edit": ("action", "owner", {}),
     "recommendations:action_done": ("action", "officer", {}),
+    "recommendations:link_add": ("finding", "officer", {}),
+    "recommendations:link_remove": ("link", "officer", {}),
     "recommendations:part_add": ("finding", "officer", {}),
     "recommendations:deputy_add": ("finding", "officer", {}),
     "recommendations:deputy_edit": ("deputy", "officer", {}),
@@ -68,6 +70,7 @@ WITHOUT_CHOICES = {
     "accounts:sign_in",
     "accounts:person_password",
     "recommendations:finding_move",
+    "recommendations:link_remove",
     "recommendations:action_add",
     "recommendations:action_edit",
     "recommendations:action_done",
@@ -83,6 +86,7 @@ WITHOUT_DATES = WITHOUT_CHOICES - {
 } | {
     "accounts:person_add",
     "accounts:person_edit",
+    "recommendations:link_add",
     "recommendations:part_add",
     "list_edit",
 }

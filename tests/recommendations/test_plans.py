@@ -216,7 +216,7 @@ def test_the_whole_plan_is_one_page_to_print(as_, cast, finding, action, who):
 def test_the_plan_is_part_of_the_story(owner, finding, action):
     due(action, PUBLISHED, by=owner)
 
-    told = [entry.sentence for entry in story(finding) if entry.kind == "action"]
+    told = [entry.sentence for entry in story(finding, Finding.objects.all()) if entry.kind == "action"]
 
     assert [words.rpartition(" on ")[0] for words in told] == [
         "Action “Vet the backlog.”: Ownerson changed due date from 31 October 2022 to 30 June 2022",
