@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import desk, evidence, findings, links, mine, moves, plans
+from recommendations.views import desk, evidence, findings, links, mine, monitoring, moves, plans
 
 app_name = "recommendations"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("bulk/", desk.bulk, name="bulk"),
     path("hand-over/", desk.hand_over, name="hand_over"),
+    path("monitoring/", monitoring.monitoring, name="monitoring"),
+    path("monitoring/add/", monitoring.monitoring_add, name="monitoring_add"),
     path("mine/", mine.my_items, name="my_items"),
     path("mine/<int:pk>/", mine.answer, name="answer"),
     path("rag-rules/", findings.rag_rules, name="rag_rules"),

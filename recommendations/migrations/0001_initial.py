@@ -371,6 +371,20 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='MonitoringPhase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('happened_on', models.DateField(verbose_name='date it happened')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('phase', models.CharField(choices=[('scan', 'Scan'), ('engage', 'Engage')], max_length=10)),
+                ('reason', models.TextField(max_length=2000)),
+                ('by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('happened_on', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='HistoricalFinding',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -485,6 +499,20 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='part_links', to='recommendations.addressee')),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressee_links', to='recommendations.part')),
+            ],
+            options={
+                'ordering': ('pk',),
+            },
+        ),
+        migrations.CreateModel(
+            name='PhaseCause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('happened_on', models.DateField(verbose_name='date it happened')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('cause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phase_links', to='recommendations.finding')),
+                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cause_links', to='recommendations.monitoringphase')),
             ],
             options={
                 'ordering': ('pk',),
@@ -661,6 +689,14 @@ class Migration(migrations.Migration):
             model_name='historicalverificationlevel',
             index=models.Index(fields=['history_date', 'id'], name='recommendat_history_3038bb_idx'),
         ),
+        migrations.AddConstraint(
+            model_name='monitoringphase',
+            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ('scan', 'engage'))), name='monitoring_phase_known', violation_error_message='Choose Scan or Engage.'),
+        ),
+        migrations.AddConstraint(
+            model_name='monitoringphase',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='monitoring_phase_says_why', violation_error_message='Say why the phase began.'),
+        ),
         migrations.AddIndex(
             model_name='historicalfinding',
             index=models.Index(fields=['history_date', 'id'], name='recommendat_history_656c81_idx'),
@@ -724,6 +760,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='partaddressee',
             constraint=models.UniqueConstraint(fields=('part', 'addressee'), name='addressee_once_a_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='phasecause',
+            constraint=models.UniqueConstraint(fields=('phase', 'cause'), name='cause_once_a_phase', violation_error_message='This cause of concern stands behind the phase already.'),
         ),
         migrations.AddIndex(
             model_name='update',

@@ -17,6 +17,7 @@ from recommendations.models.findings import (
     VerificationLevel,
 )
 from recommendations.models.links import FindingLink
+from recommendations.models.monitoring import MonitoringPhase, PhaseCause
 from recommendations.models.national import NationalText
 from recommendations.models.plans import Action
 
@@ -34,10 +35,12 @@ __all__ = [
     "FindingLink",
     "FindingQuerySet",
     "Kind",
+    "MonitoringPhase",
     "Move",
     "NationalText",
     "Part",
     "PartAddressee",
+    "PhaseCause",
     "Recommendation",
     "Update",
     "VerificationLevel",

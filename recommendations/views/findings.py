@@ -22,6 +22,7 @@ from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
 from recommendations.link_rules import links_of, times_made
 from recommendations.models import Deputy, Finding, Kind
+from recommendations.monitoring_rules import standing_for
 from recommendations.plan_rules import may_plan, plan_of
 from recommendations.rag import RULES, coverage, differing, reasons, with_rag
 from recommendations.rules import step_choices
@@ -82,7 +83,7 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
     rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     words = {"asked": asked, "form": asked.form, "page": page, "rows": shown(page, now)}
-    words["may_assign"] = request.user.may(Permission.FINDING_ASSIGN)
+    words |= {"may_assign": request.user.may(Permission.FINDING_ASSIGN), "phase": standing_for(request.user)}
     return render(request, "recommendations/finding_list.html", words)
 
 

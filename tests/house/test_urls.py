@@ -59,6 +59,10 @@ GET  recommendations:action_edit      action        in   403  200  200  200  404
 POST recommendations:action_edit      action        in   403  200  200  200  404  403  403
 GET  recommendations:action_done      action        in   403  200  200  200  404  403  403
 POST recommendations:action_done      action        in   403  200  200  200  404  403  403
+GET  recommendations:monitoring                     in   403  200  200  403  403  200  403
+POST recommendations:monitoring                     in   403  405  405  403  403  405  403
+GET  recommendations:monitoring_add                 in   403  200  200  403  403  403  403
+POST recommendations:monitoring_add                 in   403  200  200  403  403  403  403
 GET  recommendations:part_add         finding       in   403  200  200  403  403  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403
