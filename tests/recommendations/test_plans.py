@@ -206,7 +206,7 @@ def test_the_whole_plan_is_one_page_to_print(as_, cast, finding, action, who):
     for words in (
         "Action plan of Recommendation 10618",
         "Vet the backlog.",
-        "As at 29 September 2022.",
+        "Midshire Police, as at 29 September 2022.",
         'media="print"',
     ):
         assert words in page
