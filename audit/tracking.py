@@ -161,7 +161,9 @@ def save_as(by: models.Model, record: TrackedModel, reason: str = "", fields: It
     record.save(update_fields=fields)
 
 
-def delete_as(by: models.Model, record: TrackedModel) -> None:
-    """Delete a record in somebody's name; its history stays."""
-    cast(Any, record)._history_user = by
+def delete_as(by: models.Model, record: TrackedModel, reason: str = "") -> None:
+    """Delete a record in somebody's name, with their reason; its history stays."""
+    named = cast(Any, record)
+    named._history_user = by
+    named._change_reason = reason or None
     record.delete()

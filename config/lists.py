@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest
 from audit.tracking import TrackedModel, save_as
 from inspections.models import InspectingBody, InspectionKind
 from pages.forms import VersionedForm, done, model_field
-from recommendations.models import Addressee, VerificationLevel
+from recommendations.models import Addressee, NationalText, VerificationLevel
 from reports.models import Committee
 
 
@@ -44,6 +44,12 @@ LISTS = {
         "How a sign-off was verified, and whether the force may close at that level.",
         VerificationLevel,
         ("name", "meaning", "force_may_close"),
+    ),
+    "national-texts": EditableList(
+        "National texts",
+        "What the inspectorate asks of every force in the same words.",
+        NationalText,
+        ("title", "text"),
     ),
     "committees": EditableList("Committees", "Who the papers are for.", Committee, ("name",)),
 }

@@ -153,9 +153,11 @@ def _dress(field: forms.Field, label: str) -> None:
     field.error_messages["invalid_choice"] = f"Select one of the choices for {named}"
     for validator in field.validators:
         if isinstance(validator, ProhibitNullCharactersValidator):
-            validator.message = f"Remove the unreadable (null) characters from the {named}"
+            validator.message = f"Remove the unreadable (null) characters from {article}{named}"
         if isinstance(validator, MaxLengthValidator):
-            validator.message = f"Shorten the {named} to %(limit_value)d characters or fewer. It has %(show_value)d"
+            validator.message = (
+                f"Shorten {article}{named} to %(limit_value)d characters or fewer. It has %(show_value)d"
+            )
 
 
 class GovukForm(forms.Form):

@@ -49,15 +49,18 @@ class FindingForm(VersionedForm):
             "local_reference",
             "number",
             "text",
+            "national_text",
             "deadline_words",
             "deadline_on",
             "target_on",
             "mandatory",
+            "accelerated",
             "accepted",
             "accepted_reason",
             "portfolio",
             "board",
             "owner",
+            "risk_reference",
             "review_months",
         )
         widgets = {
@@ -70,10 +73,13 @@ class FindingForm(VersionedForm):
         help_texts = {
             "reference": "As the inspectorate's portal has it, such as 10618.",
             "cause": "Only for a recommendation made under a cause of concern.",
+            "national_text": "Where the report asks every force the same. The texts stand under Lists.",
             "deadline_words": "Such as “within six months” or “by March 2023”.",
             "deadline_on": "Left empty, it is worked out from those words where they are understood.",
             "target_on": "The date you now work to. Left empty, it is the inspectorate's deadline.",
             "mandatory": "Super-complaint recommendations are not mandatory in the same manner.",
+            "accelerated": "Only for a cause of concern that was published ahead of its report.",
+            "risk_reference": "Where the force’s risk register holds it, such as CR-014.",
             "accepted_reason": "Needed where it is accepted only in part, or not accepted.",
         }
 

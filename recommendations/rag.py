@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Greatest
 from inspections.models import Rag
 from recommendations.dates import months_after
 from recommendations.models import (
+    Action,
     Assignment,
     EvidencePart,
     Finding,
@@ -62,12 +63,17 @@ def _uncovered(today: datetime.date) -> Any:
     return Exists(ours_uncovered().filter(finding=OuterRef("pk")))
 
 
+def _late_action(today: datetime.date) -> Any:
+    return Exists(Action.objects.late(today).filter(finding=OuterRef("pk")))
+
+
 RULES = (
     Rule("overdue", Rag.RED, "Its target date has passed.", _overdue),
     Rule("slipped", Rag.AMBER, "Its target date was put off twice or more.", _slipped_twice),
     Rule("stale", Rag.AMBER, "Nobody has updated it within its review cycle.", _stale),
     Rule("no_evidence", Rag.AMBER, "It has no evidence.", _no_evidence),
     Rule("uncovered", Rag.AMBER, "A part that is ours has no accepted evidence.", _uncovered),
+    Rule("late_action", Rag.AMBER, "An action in its plan is late.", _late_action),
 )
 
 

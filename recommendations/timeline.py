@@ -1,9 +1,14 @@
 """A finding's history as one story in plain sentences: moves, assignments, updates, evidence, corrections."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from audit.trail import Entry, changes, long_date
-from recommendations.models import Assignment, Finding, FindingEvidence, Move, Update
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from audit.trail import SYSTEM, Entry, changes, long_date
+from recommendations.link_rules import ANOTHER
+from recommendations.models import Action, Assignment, Finding, FindingEvidence, FindingLink, Move, Update
 from recommendations.status import STEPS
 
 # Told by a move, an assignment or an update, with its own date.
@@ -65,6 +70,12 @@ def _update(update: Update) -> Entry:
     return Entry(update.happened_on, update.recorded_at, sentence, update.text, "update")
 
 
+def _action(action: Action) -> Iterator[Entry]:
+    """Tell what became of an action of the plan."""
+    for entry in changes(action):
+        yield Entry(entry.happened_on, entry.recorded_at, f"Action “{action}”: {entry.sentence}", entry.note, "action")
+
+
 def _evidence(evidence: FindingEvidence) -> Iterator[Entry]:
     """Tell what became of a piece of evidence."""
     for entry in changes(evidence):
@@ -73,8 +84,24 @@ def _evidence(evidence: FindingEvidence) -> Iterator[Entry]:
         )
 
 
-def story(finding: Finding) -> list[Entry]:
-    """Tell all of it, newest first."""
+def _links(finding: Finding, visible: QuerySet[Finding]) -> Iterator[Entry]:
+    """Tell the links made and taken away, naming only findings that the reader may see."""
+    history: Any = FindingLink.history
+    rows = history.filter(Q(from_finding=finding.pk) | Q(to_finding=finding.pk)).select_related("history_user")
+    ends = {key for row in rows for key in (row.from_finding_id, row.to_finding_id)}
+    named = {each.pk: str(each) for each in visible.filter(pk__in=ends).select_related("inspection")}
+    for row in rows:
+        kind, is_from_here = FindingLink.Kind(row.kind), row.from_finding_id == finding.pk
+        words = kind.label if is_from_here else kind.seen_from_the_other
+        other = named.get(row.to_finding_id if is_from_here else row.from_finding_id, ANOTHER)
+        day = timezone.localdate(row.history_date)
+        done = "taken away" if row.history_type == "-" else "added"
+        sentence = f"Link “{words} {other}” {done} by {row.history_user or SYSTEM} on {long_date(day)}"
+        yield Entry(day, row.history_date, sentence, row.history_change_reason or "", "link")
+
+
+def story(finding: Finding, visible: QuerySet[Finding]) -> list[Entry]:
+    """Tell all of it, newest first. Findings that are linked to it are named where they are among the visible."""
     entries = [_move(move) for move in finding.moves.select_related("by", "voids", "voided_by", "level", "decision")]
     links = ("by", "owner", "portfolio", "board", "cause", "cause__inspection")
     assignments = list(finding.assignments.select_related(*links))
@@ -84,6 +111,9 @@ def story(finding: Finding) -> list[Entry]:
     entries += [_update(update) for update in finding.updates.select_related("by")]
     for evidence in FindingEvidence.objects.filter(finding=finding):
         entries += _evidence(evidence)
+    for action in Action.objects.filter(finding=finding):
+        entries += _action(action)
+    entries += _links(finding, visible)
     # The first history row says the same as the entry move.
     entries += changes(finding, leave_out=TOLD_ELSEWHERE)[1:]
     return sorted(entries, key=lambda entry: (entry.happened_on, entry.recorded_at), reverse=True)

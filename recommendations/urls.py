@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.views import desk, evidence, findings, mine, moves
+from recommendations.views import desk, evidence, findings, links, mine, monitoring, moves, plans
 
 app_name = "recommendations"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("bulk/", desk.bulk, name="bulk"),
     path("hand-over/", desk.hand_over, name="hand_over"),
+    path("monitoring/", monitoring.monitoring, name="monitoring"),
+    path("monitoring/add/", monitoring.monitoring_add, name="monitoring_add"),
     path("mine/", mine.my_items, name="my_items"),
     path("mine/<int:pk>/", mine.answer, name="answer"),
     path("rag-rules/", findings.rag_rules, name="rag_rules"),
@@ -26,6 +28,12 @@ urlpatterns = [
     path("<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("<int:pk>/deputies/add/", findings.deputy_add, name="deputy_add"),
     path("deputies/<int:pk>/", findings.deputy_edit, name="deputy_edit"),
+    path("<int:pk>/links/add/", links.link_add, name="link_add"),
+    path("links/<int:pk>/remove/", links.link_remove, name="link_remove"),
+    path("<int:pk>/plan/", plans.plan, name="plan"),
+    path("<int:pk>/plan/add/", plans.action_add, name="action_add"),
+    path("plan/<int:pk>/", plans.action_edit, name="action_edit"),
+    path("plan/<int:pk>/done/", plans.action_done, name="action_done"),
     path("evidence/<int:pk>/download/", evidence.evidence_download, name="evidence_download"),
     path("evidence/waiting/", evidence.evidence_waiting, name="evidence_waiting"),
     path("evidence/<int:pk>/accept/", evidence.evidence_accept, name="evidence_accept"),

@@ -16,8 +16,17 @@ from audit.tracking import save_as
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
 from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
-from recommendations import actions
-from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, FindingEvidence, Kind
+from recommendations import actions, link_actions, plan_actions
+from recommendations.models import (
+    Action,
+    Addressee,
+    CauseOfConcern,
+    Deputy,
+    Finding,
+    FindingEvidence,
+    FindingLink,
+    Kind,
+)
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports.models import Committee, Paper
@@ -237,6 +246,20 @@ def deputy(finding: Finding, officer: User) -> Deputy:
 
 
 @pytest.fixture
+def action(finding: Finding, owner: User) -> Action:
+    """An action in the plan of the owner's finding, due a month from the tests' today."""
+    given = Action(finding=finding, what="Vet the backlog.", who="Head of Vetting", due_on=datetime.date(2022, 10, 31))
+    return plan_actions.add(given, by=owner, today=TODAY)
+
+
+@pytest.fixture
+def link(make_finding: Callable[..., Finding], finding: Finding, owner: User, officer: User) -> FindingLink:
+    """The owner's finding repeats another of theirs."""
+    earlier = make_finding(owner=owner, reference="8796")
+    return link_actions.add(FindingLink(from_finding=finding, to_finding=earlier, kind="repeats"), by=officer)
+
+
+@pytest.fixture
 def arguments(
     finding: Finding,
     evidence: FindingEvidence,
@@ -247,6 +270,8 @@ def arguments(
     portfolio: Portfolio,
     board: Board,
     deputy: Deputy,
+    action: Action,
+    link: FindingLink,
     other_owner: User,
     officer: User,
 ) -> dict[str, list[Any]]:
@@ -257,8 +282,21 @@ def arguments(
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
-    objects = {"finding": finding, "evidence": evidence, "inspection": inspection, "person": other_owner}
-    objects |= {"move": move, "deputy": deputy, "of_inspection": inspection_evidence, "draft": draft, "issued": issued}
+    objects: dict[str, Any] = {
+        "finding": finding,
+        "evidence": evidence,
+        "inspection": inspection,
+        "person": other_owner,
+    }
+    objects |= {
+        "move": move,
+        "action": action,
+        "link": link,
+        "deputy": deputy,
+        "of_inspection": inspection_evidence,
+        "draft": draft,
+        "issued": issued,
+    }
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}

@@ -16,8 +16,13 @@ from recommendations.models.findings import (
     Recommendation,
     VerificationLevel,
 )
+from recommendations.models.links import FindingLink
+from recommendations.models.monitoring import MonitoringPhase, PhaseCause
+from recommendations.models.national import NationalText
+from recommendations.models.plans import Action
 
 __all__ = [
+    "Action",
     "Addressee",
     "AreaForImprovement",
     "Assignment",
@@ -27,11 +32,15 @@ __all__ = [
     "Finding",
     "FindingAddressee",
     "FindingEvidence",
+    "FindingLink",
     "FindingQuerySet",
     "Kind",
+    "MonitoringPhase",
     "Move",
+    "NationalText",
     "Part",
     "PartAddressee",
+    "PhaseCause",
     "Recommendation",
     "Update",
     "VerificationLevel",

@@ -11,6 +11,7 @@ from accounts.models import Board, Portfolio, User
 from accounts.permissions import Permission
 from audit.tracking import History, TrackedModel, TrackedQuerySet
 from inspections.models import Inspection, Rag, rag_says_why
+from recommendations.models.national import NationalText
 from recommendations.status import ENDS, OPEN, Status
 
 
@@ -121,7 +122,8 @@ class Finding(TrackedModel):
 
     `deadline_words` and `deadline_on` are the inspectorate's own and stay; `target_on` is the
     date now worked to. `status`, `owner`, `portfolio`, `board`, `kind`, `cause` and `target_on`
-    are only the latest of the dated moves and assignments, written by the same action.
+    are only the latest of the dated moves and assignments, written by the same action. An
+    `accelerated` cause of concern was published before the report that it belongs to.
     """
 
     class Accepted(models.TextChoices):
@@ -146,10 +148,14 @@ class Finding(TrackedModel):
     local_reference = models.CharField("our reference", max_length=50, blank=True)
     number = models.CharField("number in the report", max_length=20, blank=True)
     text = models.TextField("text of the finding", max_length=20_000)
+    national_text = models.ForeignKey(
+        NationalText, on_delete=models.PROTECT, related_name="findings", null=True, blank=True
+    )
     deadline_words = models.CharField("deadline, in the inspectorate's words", max_length=200, blank=True)
     deadline_on = models.DateField("inspectorate's deadline", null=True, blank=True)
     target_on = models.DateField("target date", null=True, blank=True)
     mandatory = models.BooleanField(default=True)
+    accelerated = models.BooleanField(default=False)
     accepted = models.CharField(max_length=10, choices=Accepted, default=Accepted.PENDING)
     accepted_reason = models.TextField("reason", blank=True)
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="findings", null=True, blank=True)
@@ -157,6 +163,7 @@ class Finding(TrackedModel):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="findings", null=True, blank=True)
     rag = models.CharField("RAG", max_length=5, choices=Rag, blank=True)
     rag_reason = models.TextField("reason for the RAG", blank=True)
+    risk_reference = models.CharField("corporate-risk reference", max_length=50, blank=True)
     review_months = models.PositiveSmallIntegerField("months between reviews", default=3)
     next_review_on = models.DateField("next review date", null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.AWAITING_OWNER, editable=False)
@@ -184,6 +191,11 @@ class Finding(TrackedModel):
                 condition=Q(cause__isnull=True) | Q(kind=Kind.RECOMMENDATION),
                 name="only_recommendations_under_a_cause",
                 violation_error_message="Only a recommendation can stand under a cause of concern.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accelerated=False) | Q(kind=Kind.CAUSE_OF_CONCERN),
+                name="only_causes_are_accelerated",
+                violation_error_message="Only a cause of concern can be accelerated.",
             ),
             rag_says_why("finding_rag_says_why"),
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from recommendations import actions
 from recommendations.filters import FindingFilter
 from recommendations.forms import BulkForm, HandOverForm
 from recommendations.models import Finding, FindingEvidence
+from recommendations.monitoring_rules import standing_for
 from recommendations.views.findings import PAGE
 
 QUEUES = (
@@ -75,7 +76,8 @@ def queues(request: SignedInRequest, now: datetime.date) -> list[Queue]:
 @requires(Permission.FINDING_ASSIGN)
 def desk(request: SignedInRequest) -> HttpResponse:
     """Show the queues."""
-    return render(request, "recommendations/desk.html", {"queues": queues(request, today())})
+    words = {"queues": queues(request, today()), "phase": standing_for(request.user)}
+    return render(request, "recommendations/desk.html", words)
 
 
 @requires(Permission.FINDING_ASSIGN)

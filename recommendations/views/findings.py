@@ -17,9 +17,13 @@ from audit.tracking import save_as
 from pages.forms import done
 from pages.templatetags.govuk import day
 from recommendations import actions
+from recommendations.causes import ended_under
 from recommendations.filters import FindingFilter
 from recommendations.forms import DeputyForm, FindingForm, PartForm
+from recommendations.link_rules import links_of, times_made
 from recommendations.models import Deputy, Finding, Kind
+from recommendations.monitoring_rules import standing_for
+from recommendations.plan_rules import may_plan, plan_of
 from recommendations.rag import RULES, coverage, differing, reasons, with_rag
 from recommendations.rules import step_choices
 from recommendations.timeline import story
@@ -36,21 +40,33 @@ def find(pk: int, user: User, now: datetime.date) -> Finding:
 
 @dataclass(frozen=True)
 class Row:
-    """What a list shows of a finding besides its own fields; `days` counts what waits for the inspectorate."""
+    """What a list shows of a finding besides its own fields.
+
+    `days` counts what waits for the inspectorate; `ended` says how far a cause of concern has got.
+    """
 
     finding: Finding
     overdue: bool
     review_due: bool
     differs: str
     days: int | None
+    ended: str
 
 
 def shown(page: Iterable[Finding], now: datetime.date) -> list[Row]:
     """Make rows of findings, with the computed RAG where it differs."""
     found = list(page)
     computed = dict(with_rag(Finding.objects.filter(pk__in=[f.pk for f in found]), now).values_list("pk", "computed"))
+    ended = ended_under(found)
     return [
-        Row(f, f.is_overdue(now), f.is_review_due(now), differing(f, computed[f.pk]), f.days_waiting(now))
+        Row(
+            f,
+            f.is_overdue(now),
+            f.is_review_due(now),
+            differing(f, computed[f.pk]),
+            f.days_waiting(now),
+            ended.get(f.pk, ""),
+        )
         for f in found
     ]
 
@@ -67,7 +83,7 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
     rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     words = {"asked": asked, "form": asked.form, "page": page, "rows": shown(page, now)}
-    words["may_assign"] = request.user.may(Permission.FINDING_ASSIGN)
+    words |= {"may_assign": request.user.may(Permission.FINDING_ASSIGN), "phase": standing_for(request.user)}
     return render(request, "recommendations/finding_list.html", words)
 
 
@@ -91,9 +107,11 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         ("Owner", finding.owner or "Nobody yet"),
         ("Portfolio", finding.portfolio),
         ("Board", finding.board),
+        ("Corporate-risk reference", finding.risk_reference),
         ("RAG", rag),
         ("Next review", finding.next_review_on and day(finding.next_review_on)),
         ("Mandatory", "Yes" if finding.mandatory else "No"),
+        ("Accelerated", "Yes" if finding.accelerated else ""),
         ("Accepted by the force", accepted),
     ]
     return [(name, value) for name, value in said if value]
@@ -110,14 +128,19 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     words = {
         "finding": finding,
         "children": visible.filter(cause=finding).for_list() if finding.is_cause else [],
+        "ended": ended_under([finding]).get(finding.pk, ""),
         "cause": visible.filter(children=finding).first(),
         "parts": finding.parts.prefetch_related("addressee_links__addressee"),
         "evidence": finding.evidence.select_related("added_by", "stored_file").prefetch_related("part_links__part"),
         "updates": finding.updates.select_related("by").reverse(),
+        "links": links_of(finding, visible),
+        "times_made": times_made(finding),
+        "plan": plan_of(finding, now),
+        "may_plan": may_plan(finding, request.user, now),
         "deputies": finding.deputies.select_related("person"),
         "may_assign": request.user.may(Permission.FINDING_ASSIGN),
         "steps": step_choices(finding, request.user),
-        "story": story(finding),
+        "story": story(finding, visible),
         "is_overdue": finding.is_overdue(now),
         "is_review_due": finding.is_review_due(now),
         "facts": facts(finding),

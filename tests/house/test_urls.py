@@ -29,7 +29,9 @@ POST accounts:person_edit             person        in   200  403  403  403  403
 GET  accounts:person_password         person        in   200  403  403  403  403  403  403
 POST accounts:person_password         person        in   200  403  403  403  403  403  403
 GET  recommendations:finding_list                   in   403  200  200  200  200  200  403
+GET  recommendations:rag_rules                      in   403  200  200  200  200  200  403
 POST recommendations:finding_list                   in   403  405  405  405  405  405  403
+POST recommendations:rag_rules                      in   403  405  405  405  405  405  403
 GET  recommendations:finding_add                    in   403  200  200  403  403  403  403
 POST recommendations:finding_add                    in   403  200  200  403  403  403  403
 GET  recommendations:finding_detail   finding       in   403  200  200  200  404  200  403
@@ -48,6 +50,22 @@ GET  recommendations:deputy_add       finding       in   403  200  200  403  403
 POST recommendations:deputy_add       finding       in   403  200  200  403  403  403  403
 GET  recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
 POST recommendations:deputy_edit      deputy        in   403  200  200  403  403  403  403
+GET  recommendations:link_add         finding       in   403  200  200  403  403  403  403
+POST recommendations:link_add         finding       in   403  200  200  403  403  403  403
+GET  recommendations:link_remove      link          in   403  200  200  403  403  403  403
+POST recommendations:link_remove      link          in   403  200  200  403  403  403  403
+GET  recommendations:plan             finding       in   403  200  200  200  404  200  403
+POST recommendations:plan             finding       in   403  405  405  405  405  405  403
+GET  recommendations:action_add       finding       in   403  200  200  200  404  403  403
+POST recommendations:action_add       finding       in   403  200  200  200  404  403  403
+GET  recommendations:action_edit      action        in   403  200  200  200  404  403  403
+POST recommendations:action_edit      action        in   403  200  200  200  404  403  403
+GET  recommendations:action_done      action        in   403  200  200  200  404  403  403
+POST recommendations:action_done      action        in   403  200  200  200  404  403  403
+GET  recommendations:monitoring                     in   403  200  200  403  403  200  403
+POST recommendations:monitoring                     in   403  405  405  403  403  405  403
+GET  recommendations:monitoring_add                 in   403  200  200  403  403  403  403
+POST recommendations:monitoring_add                 in   403  200  200  403  403  403  403
 GET  recommendations:part_add         finding       in   403  200  200  403  403  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403

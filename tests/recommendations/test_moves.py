@@ -212,7 +212,7 @@ def test_the_move_page_takes_a_step(as_, officer, finding, level):
 
     as_(officer).post(address, typed)
 
-    sentences = [entry.sentence for entry in story(Finding.objects.get(pk=finding.pk))]
+    sentences = [entry.sentence for entry in story(Finding.objects.get(pk=finding.pk), Finding.objects.all())]
     assert "Signed off by the inspectorate, recorded by Officerson on 3 August 2022" in sentences
     move = finding.moves.last()
     assert (move.level, move.decision.file_name) == (level, "letter.pdf")
