@@ -18,6 +18,8 @@ from inspections import actions as inspection_actions
 from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
 from recommendations import actions
 from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, FindingEvidence, Kind
+from recommendations.rules import Told
+from recommendations.status import Status
 from reports.models import Committee, Paper
 
 PASSWORD = "three-random-words"
@@ -246,14 +248,17 @@ def arguments(
     board: Board,
     deputy: Deputy,
     other_owner: User,
+    officer: User,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
+    entered = Told(PUBLISHED)
+    move = actions.bring_forward(finding, by=officer, to=Status.IN_PROGRESS, told=entered, source="A spreadsheet")
     steps = {"signing_off": "sign-off-for-force", "reporting": "report-done", "no_such_step": "dance"}
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
     objects = {"finding": finding, "evidence": evidence, "inspection": inspection, "person": other_owner}
-    objects |= {"deputy": deputy, "of_inspection": inspection_evidence, "draft": draft, "issued": issued}
+    objects |= {"move": move, "deputy": deputy, "of_inspection": inspection_evidence, "draft": draft, "issued": issued}
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}

@@ -60,12 +60,13 @@ def attach(window: Window, folder: Path) -> None:
 def update(window: Window) -> None:
     """The owner says where it stands."""
     window.follow("Recommendation 90139")
-    window.follow("Update")
     window.fill("What was done", "The audit has begun.")
     window.page.get_by_label("Amber", exact=True).check()
     window.fill("Why it is amber or red", "Two analysts have left.")
     window.press("Save")
     window.says("Recommendation 90139 is updated.")
+    window.follow("Recommendation 90139")
+    window.follow("Everything about it")
     window.says("Amber: Two analysts have left.")
 
 
@@ -139,16 +140,16 @@ def test_signing_in_and_updating_take_no_mouse(open_window, finding: Finding, ow
         keys.type(text)
     keys.press("Enter")
     page.wait_for_url(window.address + finding.get_absolute_url())
-    tab_to(page, "Update")
+    tab_to(page, "Say where it stands")
     keys.press("Enter")
-    page.wait_for_url("**/update/")
-    tab_to(page, "What was done")
+    page.wait_for_url("**/register/mine/*/")
+    tab_to(page, "What was done (optional)")
     keys.type("The policy was rewritten.")
     tab_to(page, "Not rated")
     keys.press("ArrowDown")
     tab_to(page, "Save")
     keys.press("Enter")
-    page.wait_for_url(window.address + finding.get_absolute_url())
+    page.wait_for_url("**/register/mine/")
 
     finding.refresh_from_db()
     assert (finding.updates.get().text, finding.rag) == ("The policy was rewritten.", "green")
@@ -167,9 +168,9 @@ def test_the_first_tab_skips_to_the_page(open_window, finding, owner):
 def test_an_error_leads_to_its_field(open_window, committee: Committee, finding, owner):
     window = open_window()
     window.sign_in(owner)
-    window.visit(f"{finding.get_absolute_url()}update/")
+    window.visit(f"/register/mine/{finding.pk}/")
 
     window.press("Save")
     window.page.get_by_role("alert").get_by_role("link").first.click()
-    assert window.page.evaluate(FOCUSED) == "What was done"
+    assert window.page.evaluate(FOCUSED) == "What was done (optional)"
     assert window.page.title().startswith("Error: ")

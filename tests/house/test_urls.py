@@ -12,6 +12,7 @@ from config.urls import urlpatterns as all_addresses
 COLUMNS = ["nobody", "administrator", "lead", "officer", "owner", "other_owner", "executive", "member"]
 
 # `draft`, `issued` and so on name the object in the address. The owner owns the finding and the inspection.
+# What the lead has accepted, the officer cannot accept again, and is told so.
 ADDRESSES = """
 GET  home                                           in   302  302  302  302  302  302  302
 POST home                                           in   405  405  405  405  405  405  405
@@ -55,6 +56,28 @@ GET  recommendations:evidence_download evidence     in   403  200  200  200  404
 POST recommendations:evidence_download evidence     in   403  405  405  405  405  405  403
 GET  recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403
 POST recommendations:evidence_withdraw evidence     in   403  200  200  403  403  403  403
+GET  recommendations:desk                           in   403  200  200  403  403  403  403
+POST recommendations:desk                           in   403  405  405  403  403  403  403
+GET  recommendations:bulk                           in   403  200  200  403  403  403  403
+POST recommendations:bulk                           in   403  200  200  403  403  403  403
+GET  recommendations:hand_over                      in   403  200  200  403  403  403  403
+POST recommendations:hand_over                      in   403  200  200  403  403  403  403
+GET  recommendations:my_items                       in   403  403  403  200  200  403  403
+POST recommendations:my_items                       in   403  403  403  405  405  403  403
+GET  recommendations:answer           finding       in   403  403  403  200  404  403  403
+POST recommendations:answer           finding       in   403  403  403  200  404  403  403
+GET  recommendations:bring_forward                  in   403  200  200  403  403  403  403
+POST recommendations:bring_forward                  in   403  405  405  403  403  403  403
+GET  recommendations:finding_bring_forward finding  in   403  200  200  403  403  403  403
+POST recommendations:finding_bring_forward finding  in   403  200  200  403  403  403  403
+GET  recommendations:move_void        move          in   403  200  200  403  403  403  403
+POST recommendations:move_void        move          in   403  200  200  403  403  403  403
+GET  recommendations:evidence_waiting               in   403  200  200  403  403  403  403
+POST recommendations:evidence_waiting               in   403  405  405  403  403  403  403
+GET  recommendations:evidence_accept  evidence      in   403  200  200  403  403  403  403
+POST recommendations:evidence_accept  evidence      in   403  302  200  403  403  403  403
+GET  recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
+POST recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
 GET  inspections:inspection_list                    in   403  200  200  200  200  200  403
 POST inspections:inspection_list                    in   403  405  405  405  405  405  403
 GET  inspections:inspection_add                     in   403  200  200  403  403  403  403

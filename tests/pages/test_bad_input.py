@@ -28,11 +28,17 @@ FORMS = {
     "recommendations:finding_edit": ("finding", "officer", {}),
     "recommendations:finding_update": ("finding", "owner", {}),
     "recommendations:finding_move": ("ending", "lead", {}),
+    "recommendations:finding_bring_forward": ("finding", "officer", {}),
+    "recommendations:move_void": ("move", "officer", {}),
+    "recommendations:answer": ("finding", "owner", {"text": "Plain words"}),
+    "recommendations:bulk": ("", "officer", date("next_review_on", 30, 9, 2022)),
+    "recommendations:hand_over": ("", "officer", {}),
     "recommendations:part_add": ("finding", "officer", {}),
     "recommendations:deputy_add": ("finding", "officer", {}),
     "recommendations:deputy_edit": ("deputy", "officer", {}),
     "recommendations:evidence_add": ("finding", "owner", {"note": "Plain words"}),
     "recommendations:evidence_withdraw": ("evidence", "officer", {}),
+    "recommendations:evidence_return": ("evidence", "officer", {}),
     "inspections:inspection_add": ("", "officer", {}),
     "inspections:inspection_edit": ("inspection", "officer", {}),
     "inspections:evidence_add": ("inspection", "officer", {"note": "Plain words"}),
@@ -50,6 +56,11 @@ FORMLESS = {
     "recommendations:finding_list",
     "recommendations:finding_detail",
     "recommendations:evidence_download",
+    "recommendations:desk",
+    "recommendations:my_items",
+    "recommendations:bring_forward",
+    "recommendations:evidence_waiting",
+    "recommendations:evidence_accept",
     "inspections:inspection_list",
     "inspections:inspection_detail",
     "inspections:evidence_download",
@@ -64,13 +75,17 @@ WITHOUT_CHOICES = {
     "accounts:sign_in",
     "accounts:person_password",
     "recommendations:finding_move",
+    "recommendations:move_void",
     "recommendations:evidence_withdraw",
+    "recommendations:evidence_return",
     "inspections:evidence_withdraw",
     "list_add",
 }
 WITHOUT_DATES = WITHOUT_CHOICES - {"recommendations:finding_move"} | {
     "accounts:person_add",
     "accounts:person_edit",
+    "recommendations:answer",
+    "recommendations:hand_over",
     "recommendations:part_add",
     "list_edit",
 }
@@ -100,6 +115,8 @@ def opened(request, cast, as_, arguments, ours):
     name = request.param
     thing, who, typed = FORMS[name]
     browser, address = as_(cast.get(who)), reverse(name, args=arguments[thing])
+    if name == "recommendations:bulk":
+        address += f"?finding={arguments['finding'][0]}"
     form = browser.get(address).context["form"]
     return browser, address, form, {**filled(form), **typed}
 
