@@ -143,7 +143,7 @@ def test_signing_in_and_updating_take_no_mouse(open_window, finding: Finding, ow
     tab_to(page, "Say where it stands")
     keys.press("Enter")
     page.wait_for_url("**/register/mine/*/")
-    tab_to(page, "What was done (optional)")
+    tab_to(page, "What was done")
     keys.type("The policy was rewritten.")
     tab_to(page, "Not rated")
     keys.press("ArrowDown")
@@ -172,5 +172,5 @@ def test_an_error_leads_to_its_field(open_window, committee: Committee, finding,
 
     window.press("Save")
     window.page.get_by_role("alert").get_by_role("link").first.click()
-    assert window.page.evaluate(FOCUSED) == "What was done (optional)"
+    assert window.page.evaluate(FOCUSED) == "What was done"
     assert window.page.title().startswith("Error: ")

@@ -78,6 +78,8 @@ GET  recommendations:evidence_accept  evidence      in   403  200  200  403  403
 POST recommendations:evidence_accept  evidence      in   403  302  200  403  403  403  403
 GET  recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
 POST recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
+GET  recommendations:rag_rules                      in   403  200  200  200  200  200  403
+POST recommendations:rag_rules                      in   403  405  405  405  405  405  403
 GET  inspections:inspection_list                    in   403  200  200  200  200  200  403
 POST inspections:inspection_list                    in   403  405  405  405  405  405  403
 GET  inspections:inspection_add                     in   403  200  200  403  403  403  403

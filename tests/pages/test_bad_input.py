@@ -57,6 +57,7 @@ FORMLESS = {
     "recommendations:finding_detail",
     "recommendations:evidence_download",
     "recommendations:desk",
+    "recommendations:rag_rules",
     "recommendations:my_items",
     "recommendations:bring_forward",
     "recommendations:evidence_waiting",
