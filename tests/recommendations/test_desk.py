@@ -185,3 +185,10 @@ def test_who_cannot_take_over_does_not(as_, cast, finding, owner, officer, succe
 
     assert says in page
     assert Finding.objects.get(pk=finding.pk).version == finding.version
+
+
+def test_a_leaver_who_owns_only_inspections_hands_them_over(as_, officer, owner, other_owner, inspection):
+    hand_over(as_(officer), owner, other_owner)
+
+    inspection.refresh_from_db()
+    assert inspection.owner == other_owner
