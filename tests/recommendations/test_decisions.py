@@ -165,6 +165,17 @@ def test_voiding_a_childs_end_reopens_its_cause(as_, cause, make_finding, office
     assert Finding.objects.get(pk=cause.pk).status == Status.IN_PROGRESS
 
 
+def test_voiding_does_not_end_a_cause_over_an_open_recommendation(as_, cause, make_finding, officer):
+    ended_cause(cause, make_finding, officer)
+    late = make_finding(cause=Finding.objects.get(pk=cause.pk), reference="9962")
+    reopening = cause.moves.last()
+
+    said = post(as_(officer), "move_void", reopening, reason="A mistake")
+
+    assert f"Still open: {late}." in said
+    assert Finding.objects.get(pk=cause.pk).status == Status.IN_PROGRESS
+
+
 def forward(client, finding, **typed):
     """Send the form for an old position."""
     given = {"status": "signed_off", "source": "A spreadsheet", **date("happened_on", 3, 8, 2022), **typed}
