@@ -176,6 +176,16 @@ def test_voiding_does_not_end_a_cause_over_an_open_recommendation(as_, cause, ma
     assert Finding.objects.get(pk=cause.pk).status == Status.IN_PROGRESS
 
 
+def test_an_open_finding_put_under_an_ended_cause_reopens_it(cause, make_finding, officer):
+    ended_cause(cause, make_finding, officer)
+    moved = Finding.objects.get(pk=make_finding().pk)
+    moved.cause = Finding.objects.get(pk=cause.pk)
+
+    actions.edit(moved, by=officer, on=TODAY, addressees=[])
+
+    assert Finding.objects.get(pk=cause.pk).status == Status.IN_PROGRESS
+
+
 def forward(client, finding, **typed):
     """Send the form for an old position."""
     given = {"status": "signed_off", "source": "A spreadsheet", **date("happened_on", 3, 8, 2022), **typed}
