@@ -171,7 +171,7 @@ def void_refusals(move: Move) -> list[str]:
 
 def bring_forward_refusals(finding: Finding, happened_on: datetime.date, today: datetime.date) -> list[str]:
     """Say why an old position cannot be brought forward."""
-    if Move.objects.effective().filter(finding=finding, brought_forward=False).count() > 1:
+    if Move.objects.effective().filter(finding=finding).exclude(step="").exists():
         return [f"{finding} has moved on in this register already. Take its next step instead."]
     return date_refusals(finding, happened_on, today)
 

@@ -228,3 +228,14 @@ def test_the_next_one_is_offered_with_the_same_source(as_, make_finding, officer
     assert list(browser.get(address).context["page"]) == [second]
     form = browser.get(reverse("recommendations:finding_bring_forward", args=[second.pk])).context["form"]
     assert form["source"].value() == "A spreadsheet"
+
+
+@pytest.mark.parametrize("source", ["", "A spreadsheet"])
+def test_what_has_moved_on_is_not_brought_forward(make_finding, inspection, officer, source):
+    finding = Finding(inspection=inspection, kind="recommendation", text="Vet.")
+    actions.enter(finding, by=officer, on=PUBLISHED, source=source)
+    assert bring_forward_refusals(finding, TODAY, TODAY) == []
+
+    take(DECISION, finding, officer)
+
+    assert "has moved on in this register already" in bring_forward_refusals(finding, TODAY, TODAY)[0]
