@@ -15,7 +15,7 @@ from django.http import QueryDict
 from audit.tracking import TrackedModel
 
 # A label that begins with one of these takes no article: "Enter what was done".
-QUESTIONS = ("what", "why", "who", "how")
+QUESTIONS = ("what", "why", "who", "how", "where", "since")
 # What Django writes for "nothing chosen".
 EMPTY = "---------"
 NOTHING = "nothing"

@@ -193,6 +193,7 @@ def edit(
         last = latest_move(finding)
         told = Told(max(on, last.happened_on) if last else on)
         _move(finding, by=by, to=Status.IN_PROGRESS, told=told, step=STEPS["start"].code, from_status=finding.status)
+    _reopen_cause(finding, by=by, on=on)
     return finding
 
 

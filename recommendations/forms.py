@@ -4,11 +4,12 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Board, Portfolio, User
 from evidence.checks import clean_name
 from evidence.forms import EvidenceForm, checked
-from inspections.models import Rag
+from inspections.models import Inspection, Rag
 from pages.forms import DateField, GovukForm, SeveralField, VersionedForm, model_field, plain_label
 from recommendations.dates import months_after
 from recommendations.deadlines import read
@@ -413,8 +414,8 @@ class HandOverForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owning = Finding.objects.unfinished().values("owner")
-        self.fields["leaver"].queryset = User.objects.filter(pk__in=owning)  # type: ignore[attr-defined]
+        owning = Q(pk__in=Finding.objects.unfinished().values("owner")) | Q(pk__in=Inspection.objects.values("owner"))
+        self.fields["leaver"].queryset = User.objects.filter(owning)  # type: ignore[attr-defined]
         self.fields["successor"].queryset = User.objects.with_role("owner")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

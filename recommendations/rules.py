@@ -1,13 +1,14 @@
 """Why a step cannot be taken. An empty list means it can."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
 from recommendations.models import Assignment, Deputy, Finding, Kind, Move, Update, VerificationLevel
 from recommendations.rag import coverage
-from recommendations.status import OPEN, REPORT_DONE, STEPS, Need, Status, Step
+from recommendations.status import ENDS, OPEN, REPORT_DONE, STEPS, Need, Status, Step
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,10 @@ def _children_open(finding: Finding, by: User) -> str:
     children = list(finding.children.all())
     if not children:
         return "Add the recommendations under this cause of concern first."
+    return _still_open(children)
+
+
+def _still_open(children: Iterable[Finding]) -> str:
     still_open = [str(child) for child in children if child.status in OPEN]
     if not still_open:
         return ""
@@ -156,14 +161,17 @@ def void_refusals(move: Move) -> list[str]:
     """Say why a move cannot be taken back."""
     if move.voids_id or Move.objects.filter(voids=move).exists():
         return ["This move was voided already."]
-    if not Move.objects.effective().filter(finding=move.finding).exclude(pk=move.pk).exists():
+    left = Move.objects.effective().filter(finding=move.finding).exclude(pk=move.pk).last()
+    if left is None:
         return ["The only move of a finding cannot be voided."]
-    return []
+    # Taking back the reopening of a cause would end it again.
+    open_under_it = _still_open(move.finding.children.all()) if left.to_status in ENDS else ""
+    return [open_under_it] if open_under_it else []
 
 
 def bring_forward_refusals(finding: Finding, happened_on: datetime.date, today: datetime.date) -> list[str]:
     """Say why an old position cannot be brought forward."""
-    if Move.objects.effective().filter(finding=finding, brought_forward=False).count() > 1:
+    if Move.objects.effective().filter(finding=finding).exclude(step="").exists():
         return [f"{finding} has moved on in this register already. Take its next step instead."]
     return date_refusals(finding, happened_on, today)
 

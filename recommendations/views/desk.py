@@ -15,7 +15,7 @@ from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from evidence.models import Evidence
 from inspections.models import Inspection
-from pages.forms import done
+from pages.forms import LONGEST_KEY, done
 from recommendations import actions
 from recommendations.filters import FindingFilter
 from recommendations.forms import BulkForm, HandOverForm
@@ -85,9 +85,10 @@ def bulk(request: SignedInRequest) -> HttpResponse:
     """Set an owner, a board or a review date on many findings at once, each with its own history and one reason."""
     now = today()
     visible = Finding.objects.visible_to(request.user, now).for_list()
-    chosen = visible.filter(pk__in=[key for key in request.GET.getlist("finding") if key.isdecimal()][:PAGE])
+    keys = [key for key in request.GET.getlist("finding") if key.isdecimal() and len(key) <= LONGEST_KEY]
+    chosen = visible.filter(pk__in=keys[:PAGE])
     form = BulkForm(request.POST or None, today=now)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and chosen and form.is_valid():
         if done(form, lambda: actions.set_many(chosen, form.given(), by=request.user, today=now)):
             messages.success(request, f"{len(chosen)} findings are saved.")
             return redirect("recommendations:finding_list")
