@@ -24,8 +24,8 @@ def post(client, name, thing, **typed):
 
 def take(step, finding, by, **told):
     """Take a step today."""
-    told = Told(**{"happened_on": TODAY, "reason": "So", **told})
-    return actions.take(step, finding=finding, by=by, told=told, today=TODAY)
+    said = Told(**{"happened_on": TODAY, "reason": "So", **told})
+    return actions.take(step, finding=finding, by=by, told=said, today=TODAY)
 
 
 @pytest.mark.parametrize(("name", "state"), [("evidence_accept", "accepted"), ("evidence_return", "returned")])

@@ -170,7 +170,9 @@ def test_the_history_names_both_and_the_reason(as_, officer, owner, other_owner,
     hand_over(as_(officer), owner, other_owner)
 
     told = [
-        (entry.happened_on, entry.sentence, entry.note) for entry in story(finding) if "Owner set" in entry.sentence
+        (entry.happened_on, entry.sentence, entry.note)
+        for entry in story(finding, Finding.objects.all())
+        if "Owner set" in entry.sentence
     ]
     assert [(day, note) for day, _, note in told] == [(TODAY, "She retires."), (PUBLISHED, "")]
     assert str(other_owner) in told[0][1]

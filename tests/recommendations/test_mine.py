@@ -43,8 +43,9 @@ def standing(finding):
     ("starts", "ends", "seen"), [(0, None, True), (-9, 0, True), (1, None, False), (-9, -1, False)]
 )
 def test_a_deputy_sees_it_only_on_their_days(as_, officer, other_owner, finding, starts, ends, seen):
-    days = [day if day is None else TODAY + datetime.timedelta(days=day) for day in (starts, ends)]
-    save_as(officer, Deputy(finding=finding, person=other_owner, starts_on=days[0], ends_on=days[1]))
+    first = TODAY + datetime.timedelta(days=starts)
+    last = None if ends is None else TODAY + datetime.timedelta(days=ends)
+    save_as(officer, Deputy(finding=finding, person=other_owner, starts_on=first, ends_on=last))
 
     assert (finding in listed(as_(other_owner))) == seen
 

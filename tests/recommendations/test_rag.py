@@ -7,7 +7,7 @@ import pytest
 from audit.tracking import save_as
 from evidence.actions import decide
 from recommendations import actions
-from recommendations.models import Finding, PartAddressee, Update
+from recommendations.models import Action, Finding, PartAddressee, Update
 from recommendations.rag import RULES, coverage, differing, disputed, reasons, with_rag
 from recommendations.rules import Told
 from recommendations.status import STEPS
@@ -76,7 +76,12 @@ def break_uncovered(finding, officer):
     actions.add_part(finding, text="Vet.", addressees=[], by=officer)
 
 
+def break_late_action(finding, officer):
+    save_as(officer, Action(finding=finding, what="Train.", who="A. Trainer", due_on=TODAY - DAY))
+
+
 BREAKS = {
+    "late_action": break_late_action,
     "overdue": break_overdue,
     "slipped": break_slipped,
     "stale": break_stale,
