@@ -23,7 +23,8 @@ from tests.conftest import PUBLISHED
 
 PEOPLE = ("lead", "officer", "owner", "both")
 FINDINGS = ("cause", "first", "second")
-SIGNS_OFF = {"sign-off-for-force", "close-at-level", "inspectorate-signed-off"}
+ENDINGS = {"superseded", "no-longer-applicable", "not-accepted"}
+SIGNS_OFF = {"sign-off-for-force", "close-at-level", "inspectorate-signed-off"} | ENDINGS
 people, findings = st.sampled_from(PEOPLE), st.sampled_from(FINDINGS)
 
 
