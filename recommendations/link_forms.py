@@ -11,7 +11,7 @@ from recommendations.models import Finding, FindingLink
 SHOWN = 60
 
 
-def _label(finding: Finding) -> str:
+def label(finding: Finding) -> str:
     """Tell findings without a reference apart."""
     return f"{finding}: {finding.text if len(finding.text) <= SHOWN else f'{finding.text[:SHOWN]}…'}"
 
@@ -31,7 +31,7 @@ class LinkForm(GovukModelForm):
         others = visible.exclude(pk=self.instance.from_finding_id).select_related("inspection")
         self.fields["kind"].choices = FindingLink.Kind.choices  # type: ignore[attr-defined]
         self.fields["to_finding"].queryset = others  # type: ignore[attr-defined]
-        self.fields["to_finding"].label_from_instance = _label  # type: ignore[attr-defined]
+        self.fields["to_finding"].label_from_instance = label  # type: ignore[attr-defined]
 
 
 class RemoveLinkForm(GovukForm):

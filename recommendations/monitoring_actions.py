@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from recommendations.actions import NotAllowedError
 from recommendations.models import Finding, MonitoringPhase, PhaseCause
-from recommendations.monitoring_rules import phase_refusals
+from recommendations.monitoring_rules import phase_refusals, void_refusals
 
 
 @transaction.atomic
@@ -22,3 +22,14 @@ def begin(phase: MonitoringPhase, *, causes: Collection[Finding], by: User, toda
     for cause in causes:
         PhaseCause(phase=phase, cause=cause, happened_on=phase.happened_on, by=by).save()
     return phase
+
+
+@transaction.atomic
+def void(phase: MonitoringPhase, *, by: User, reason: str, today: datetime.date) -> MonitoringPhase:
+    """Take back a phase recorded by mistake. The history keeps both; the phase that stands ignores both."""
+    if reasons := void_refusals(phase):
+        raise NotAllowedError(reasons)
+    taken_back = MonitoringPhase(phase=phase.phase, happened_on=today, by=by, reason=reason, voids=phase)
+    taken_back.full_clean(exclude=["by"])
+    taken_back.save()
+    return taken_back

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from pages.forms import DateField, GovukForm, SeveralField
+from recommendations.link_forms import label
 from recommendations.models import CauseOfConcern, MonitoringPhase
 
 
@@ -28,6 +29,7 @@ class PhaseForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["causes"].label_from_instance = label  # type: ignore[attr-defined]
         if not CauseOfConcern.objects.exists():
             del self.fields["causes"]
 

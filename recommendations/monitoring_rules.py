@@ -4,11 +4,9 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from accounts.models import User
 from accounts.permissions import Permission
-from recommendations.models import Finding, MonitoringPhase, PhaseCause
+from recommendations.models import Finding, MonitoringPhase
 
 
 @dataclass(frozen=True)
@@ -20,20 +18,9 @@ class Standing:
     causes: tuple[Finding, ...]
 
 
-def phases() -> list[MonitoringPhase]:
-    """List all phases with the causes behind them, the oldest first."""
-    links = PhaseCause.objects.select_related("cause__inspection")
-    return list(MonitoringPhase.objects.select_related("by").prefetch_related(Prefetch("cause_links", links)))
-
-
-def causes_of(phase: MonitoringPhase) -> tuple[Finding, ...]:
-    """List the causes of concern behind a phase."""
-    return tuple(link.cause for link in phase.cause_links.all())
-
-
 def standing() -> Standing | None:
     """Find the phase that stands, or nothing where none was ever recorded."""
-    told = phases()
+    told = list(MonitoringPhase.objects.effective())
     if not told:
         return None
     last = since = told[-1]
@@ -41,7 +28,7 @@ def standing() -> Standing | None:
         if earlier.phase != last.phase:
             break
         since = earlier
-    return Standing(last.get_phase_display(), since.happened_on, causes_of(last))
+    return Standing(last.get_phase_display(), since.happened_on, last.causes)
 
 
 def standing_for(user: User) -> Standing | None:
@@ -56,7 +43,7 @@ def phase_refusals(phase: MonitoringPhase, causes: Collection[Finding], today: d
         reasons.append("The date it began must be today or in the past.")
     if others := [str(cause) for cause in causes if not cause.is_cause]:
         reasons.append(f"Only causes of concern stand behind a phase, and {', '.join(others)} is none.")
-    told = phases()
+    told = list(MonitoringPhase.objects.effective())
     if not told:
         return reasons
     last = told[-1]
@@ -64,6 +51,11 @@ def phase_refusals(phase: MonitoringPhase, causes: Collection[Finding], today: d
         reasons.append(
             f"The date it began must be on or after {last.happened_on:%-d %B %Y}, when the last phase began."
         )
-    if last.phase == phase.phase and {cause.pk for cause in causes} == {cause.pk for cause in causes_of(last)}:
+    if last.phase == phase.phase and {cause.pk for cause in causes} == {cause.pk for cause in last.causes}:
         reasons.append(f"{last.get_phase_display()} stands already, with the same causes of concern behind it.")
     return reasons
+
+
+def void_refusals(phase: MonitoringPhase) -> list[str]:
+    """Say why a phase cannot be taken back."""
+    return ["This phase was voided already."] if phase.void or phase.voids_id else []

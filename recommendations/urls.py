@@ -13,6 +13,7 @@ urlpatterns = [
     path("hand-over/", desk.hand_over, name="hand_over"),
     path("monitoring/", monitoring.monitoring, name="monitoring"),
     path("monitoring/add/", monitoring.monitoring_add, name="monitoring_add"),
+    path("monitoring/<int:pk>/void/", monitoring.monitoring_void, name="monitoring_void"),
     path("mine/", mine.my_items, name="my_items"),
     path("mine/<int:pk>/", mine.answer, name="answer"),
     path("rag-rules/", findings.rag_rules, name="rag_rules"),

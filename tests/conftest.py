@@ -16,7 +16,7 @@ from audit.tracking import save_as
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
 from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
-from recommendations import actions, link_actions, plan_actions
+from recommendations import actions, link_actions, monitoring_actions, plan_actions
 from recommendations.models import (
     Action,
     Addressee,
@@ -26,6 +26,7 @@ from recommendations.models import (
     FindingEvidence,
     FindingLink,
     Kind,
+    MonitoringPhase,
 )
 from recommendations.rules import Told
 from recommendations.status import Status
@@ -260,6 +261,13 @@ def link(make_finding: Callable[..., Finding], finding: Finding, owner: User, of
 
 
 @pytest.fixture
+def phase(officer: User) -> MonitoringPhase:
+    """The inspectorate monitors the force in its default manner."""
+    given = MonitoringPhase(phase="scan", happened_on=PUBLISHED, reason="As for every force.")
+    return monitoring_actions.begin(given, causes=[], by=officer, today=TODAY)
+
+
+@pytest.fixture
 def arguments(
     finding: Finding,
     evidence: FindingEvidence,
@@ -272,6 +280,7 @@ def arguments(
     deputy: Deputy,
     action: Action,
     link: FindingLink,
+    phase: MonitoringPhase,
     other_owner: User,
     officer: User,
 ) -> dict[str, list[Any]]:
@@ -292,6 +301,7 @@ def arguments(
         "move": move,
         "action": action,
         "link": link,
+        "phase": phase,
         "deputy": deputy,
         "of_inspection": inspection_evidence,
         "draft": draft,

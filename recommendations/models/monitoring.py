@@ -1,17 +1,34 @@
 """The phase in which the inspectorate monitors the force, as dated facts."""
 
-from django.db import models
-from django.db.models import Q
+from typing import Any, ClassVar
 
-from audit.tracking import DatedFact
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from audit.tracking import DatedFact, FactQuerySet
 from recommendations.models.findings import Finding
+
+
+class MonitoringPhaseQuerySet(FactQuerySet["MonitoringPhase"]):
+    """Questions about phases."""
+
+    def told(self) -> "MonitoringPhaseQuerySet":
+        """Leave out voids, and fetch what a row of the history shows."""
+        causes = Prefetch("cause_links", PhaseCause.objects.select_related("cause__inspection"))
+        return self.filter(voids__isnull=True).select_related("by", "voided_by__by").prefetch_related(causes)
+
+    def effective(self) -> "MonitoringPhaseQuerySet":
+        """Leave out voids and what they void."""
+        return self.told().filter(voided_by__isnull=True)
 
 
 class MonitoringPhase(DatedFact):
     """From a day on, the inspectorate monitors the force in this phase.
 
     Scan is the default; Engage is enhanced monitoring, when a force is not managing a cause of
-    concern. The latest stands.
+    concern. The latest stands. One recorded by mistake is voided by another, which names it; the
+    phase that stands ignores both.
     """
 
     class Phase(models.TextChoices):
@@ -22,6 +39,9 @@ class MonitoringPhase(DatedFact):
 
     phase = models.CharField(max_length=10, choices=Phase)
     reason = models.TextField(max_length=2000)
+    voids = models.OneToOneField("self", on_delete=models.PROTECT, related_name="voided_by", null=True, editable=False)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(MonitoringPhaseQuerySet)()
 
     class Meta:
         ordering = ("happened_on", "pk")
@@ -40,6 +60,20 @@ class MonitoringPhase(DatedFact):
 
     def __str__(self) -> str:
         return f"{self.get_phase_display()} from {self.happened_on:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        """Where its history is told."""
+        return reverse("recommendations:monitoring")
+
+    @property
+    def causes(self) -> tuple[Finding, ...]:
+        """The causes of concern behind it."""
+        return tuple(link.cause for link in self.cause_links.all())
+
+    @property
+    def void(self) -> "MonitoringPhase | None":
+        """The void that takes it back, if any."""
+        return getattr(self, "voided_by", None)
 
 
 class PhaseCause(DatedFact):

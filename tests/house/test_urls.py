@@ -66,6 +66,8 @@ GET  recommendations:monitoring                     in   403  200  200  403  403
 POST recommendations:monitoring                     in   403  405  405  403  403  405  403
 GET  recommendations:monitoring_add                 in   403  200  200  403  403  403  403
 POST recommendations:monitoring_add                 in   403  200  200  403  403  403  403
+GET  recommendations:monitoring_void  phase         in   403  200  200  403  403  403  403
+POST recommendations:monitoring_void  phase         in   403  200  200  403  403  403  403
 GET  recommendations:part_add         finding       in   403  200  200  403  403  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403

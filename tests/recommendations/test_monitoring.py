@@ -130,6 +130,35 @@ def test_who_reads_and_who_adds(as_, cast, who, reads, adds):
     assert not MonitoringPhase.objects.exists()
 
 
+def test_a_phase_recorded_by_mistake_is_voided_and_the_earlier_one_stands(as_, officer, begin, cause):
+    begin("scan", 1)
+    wrong = begin("engage", 3, [cause])
+
+    response = as_(officer).post(reverse("recommendations:monitoring_void", args=[wrong.pk]), {"reason": "Wrong force"})
+
+    assert response.url == HISTORY
+    assert standing().name == "Scan"
+    page = as_(officer).get(HISTORY).content.decode()
+    assert "<s>Engage</s>" in page
+    assert "Voided by Officerson on 29 September 2022: Wrong force" in page
+    assert begin("engage", 2, [cause]).happened_on == datetime.date(2022, 9, 2)
+
+
+def test_a_phase_is_voided_once_and_with_a_reason(as_, officer, begin):
+    wrong = begin("scan", 1)
+    address = reverse("recommendations:monitoring_void", args=[wrong.pk])
+
+    assert "Enter why it was a mistake" in as_(officer).post(address, {"reason": ""}).content.decode()
+    as_(officer).post(address, {"reason": "Wrong force"})
+    assert "This phase was voided already." in as_(officer).get(address).content.decode()
+    as_(officer).post(address, {"reason": "Again"})
+    assert MonitoringPhase.objects.filter(voids=wrong).count() == 1
+    assert standing() is None
+    wrong.refresh_from_db()
+    void = reverse("recommendations:monitoring_void", args=[wrong.voided_by.pk])
+    assert as_(officer).get(void).status_code == 404
+
+
 def test_a_phase_is_never_changed(begin):
     phase = begin("scan", 1)
     phase.reason = "Another"
