@@ -4,16 +4,17 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from pages.forms import GovukForm, GovukModelForm, model_field
 from recommendations.models import Finding, FindingLink
 
-SHOWN = 60
+WORDS = 12
 
 
 def label(finding: Finding) -> str:
     """Tell findings without a reference apart."""
-    return f"{finding}: {finding.text if len(finding.text) <= SHOWN else f'{finding.text[:SHOWN]}…'}"
+    return f"{finding}: {Truncator(finding.text).words(WORDS)}"
 
 
 class LinkForm(GovukModelForm):
