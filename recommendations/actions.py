@@ -243,6 +243,9 @@ def update(finding: Finding, written: Update, *, by: User) -> Update:
 @transaction.atomic
 def answer(finding: Finding, given: Answer, *, by: User, today: datetime.date) -> Update:
     """Record an owner's answer: an update always, evidence where a file came along, and "done" where they said so."""
+    if finding.has_ended:
+        status = finding.get_status_display().lower()
+        raise NotAllowedError(f"{finding} is {status}. A liaison officer can reopen it.")
     if given.file:
         prove(finding, {"title": given.file_title, "marking": "OFFICIAL", "dated_on": today, "file": given.file}, by=by)
     written = update(finding, given.update, by=by)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import User
+from accounts.models import User, today
 from recommendations.models import Assignment, Deputy, Finding, Kind, Move, Update, VerificationLevel
 from recommendations.rag import coverage
 from recommendations.status import ENDS, OPEN, REPORT_DONE, STEPS, Need, Status, Step
@@ -63,6 +63,16 @@ def _lacks_owner(finding: Finding, by: User) -> str:
     return "" if finding.owner_id else "Give it an owner first."
 
 
+def answers_for(finding: Finding, by: User) -> bool:
+    """Whether this person owns a finding, or deputises for it today."""
+    mine: bool = Finding.objects.answered_by(by, today()).filter(pk=finding.pk).exists()
+    return mine
+
+
+def _not_theirs(finding: Finding, by: User) -> str:
+    return "" if answers_for(finding, by) else "Its owner or their deputy must report it as done."
+
+
 def _lacks_evidence(finding: Finding, by: User) -> str:
     if any(evidence.is_standing for evidence in finding.evidence.all()):
         return ""
@@ -108,6 +118,7 @@ def _no_level(finding: Finding, by: User) -> str:
 
 CHECKS = {
     Need.OWNER: _lacks_owner,
+    Need.ANSWERS: _not_theirs,
     Need.EVIDENCE: _lacks_evidence,
     Need.COVERED: _uncovered,
     Need.OTHER_PERSON: _same_person,

@@ -30,6 +30,7 @@ class Need(StrEnum):
     """What a move asks for besides a person who may take it."""
 
     OWNER = "an owner"
+    ANSWERS = "to be taken by its owner or a deputy"
     EVIDENCE = "standing evidence"
     COVERED = "accepted evidence for every part that is ours"
     OTHER_PERSON = "somebody other than the owner, a deputy or whoever reported it done"
@@ -79,7 +80,7 @@ STEPS = {
             (Status.IN_PROGRESS,),
             Status.OWNER_DONE,
             Permission.FINDING_REPORT_DONE,
-            (Need.EVIDENCE, Need.REASON),
+            (Need.ANSWERS, Need.EVIDENCE, Need.REASON),
         ),
         Step(
             "sign-off-for-force",

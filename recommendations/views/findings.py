@@ -25,7 +25,7 @@ from recommendations.models import Deputy, Finding, Kind
 from recommendations.monitoring_rules import standing_for
 from recommendations.plan_rules import may_plan, plan_of
 from recommendations.rag import RULES, coverage, differing, reasons, with_rag
-from recommendations.rules import step_choices
+from recommendations.rules import answers_for, step_choices
 from recommendations.timeline import story
 
 PAGE = 50
@@ -150,11 +150,11 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "rag_differs": differing(finding, rated.computed),
         "coverage": coverage(finding),
         "may_void": request.user.may(Permission.FINDING_RECORD_DECISION),
-        "may_update": request.user.may(Permission.FINDING_UPDATE),
+        "may_update": request.user.may(Permission.FINDING_UPDATE) and request.user.may(Permission.FINDING_SEE_ALL),
         "may_edit": request.user.may(Permission.FINDING_EDIT),
         "may_add": request.user.may(Permission.FINDING_ADD),
         "may_decide": request.user.may(Permission.EVIDENCE_DECIDE),
-        "may_answer": request.user.may(Permission.FINDING_REPORT_DONE),
+        "may_answer": request.user.may(Permission.FINDING_REPORT_DONE) and answers_for(finding, request.user),
         "may_withdraw": request.user.may(Permission.EVIDENCE_WITHDRAW),
     }
     return render(request, "recommendations/finding_detail.html", words)

@@ -1,6 +1,7 @@
 """The owner's minute: everything of theirs on one page, and one form to say where an item stands."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from pages.forms import done
 from recommendations import actions
 from recommendations.forms import AnswerForm
 from recommendations.models import Finding
-from recommendations.rules import blockers
+from recommendations.rules import answers_for, blockers
 from recommendations.status import REPORT_DONE, STEPS
 from recommendations.views.findings import PAGE, find, shown
 
@@ -35,6 +36,10 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say where an item stands: no change, progress or done, a line, the RAG, a file; one form, one submit."""
     now = today()
     finding = find(pk, request.user, now)
+    if not answers_for(finding, request.user):
+        raise PermissionDenied("Its owner or their deputy says where it stands.")
+    if finding.has_ended and request.method != "POST":
+        return redirect(finding)
     form = AnswerForm(request.POST or None, request.FILES or None, instance=finding, today=now)
     if request.method == "POST" and form.is_valid():
         given = form.given()

@@ -15,7 +15,7 @@ from pages.templatetags.govuk import day
 from recommendations import actions
 from recommendations.forms import BringForwardForm, MoveForm, UpdateForm, VoidForm
 from recommendations.models import Finding, Move
-from recommendations.rules import blockers, bring_forward_refusals, void_refusals
+from recommendations.rules import answers_for, blockers, bring_forward_refusals, void_refusals
 from recommendations.status import STEPS, Status
 from recommendations.views.findings import PAGE, find
 
@@ -25,6 +25,8 @@ def finding_update(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what was done, set the RAG and the next review."""
     now = today()
     finding = find(pk, request.user, now)
+    if not request.user.may(Permission.FINDING_SEE_ALL) and not answers_for(finding, request.user):
+        raise PermissionDenied("Its owner or their deputy says where it stands.")
     form = UpdateForm(request.POST or None, instance=finding, today=now)
     if request.method == "POST" and form.is_valid():
         if done(form, lambda: actions.update(finding, form.written(), by=request.user)):

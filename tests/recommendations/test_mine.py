@@ -10,7 +10,7 @@ from accounts.models import Portfolio
 from audit.tracking import save_as
 from recommendations import actions
 from recommendations.models import Deputy, Finding, FindingEvidence, Move, Update
-from recommendations.rules import Told
+from recommendations.rules import Told, blockers
 from recommendations.status import STEPS, Status
 from tests.conftest import PUBLISHED, TODAY
 from tests.evidence.samples import HTML, pdf
@@ -149,7 +149,7 @@ def test_what_has_ended_is_not_reported_done(as_, owner, officer, finding):
 
     page = reply(as_(owner), finding, answer="done", file=proof()).content.decode()
 
-    assert "is signed off, so this step is not open to it." in page
+    assert "is signed off. A liaison officer can reopen it." in page
     assert "Say where it stands" not in as_(owner).get(finding.get_absolute_url()).content.decode()
     assert standing(finding) == before
 
@@ -180,3 +180,18 @@ def test_an_answer_to_what_has_changed_shows_both_and_keeps_nothing_yet(as_, own
     rows = [(row.label, row.theirs, row.yours) for row in page.context["form"].collisions]
     assert ("RAG", "Red", "Green") in rows
     assert standing(finding) == before
+
+
+def test_a_portfolio_lead_sees_and_does_not_answer(as_, other_owner, finding, portfolio, officer):
+    portfolio.lead = other_owner
+    save_as(officer, portfolio)
+    finding.portfolio = portfolio
+    save_as(officer, finding)
+    lead = as_(other_owner)
+
+    assert lead.get(finding.get_absolute_url()).status_code == 200
+    assert lead.get(reverse("recommendations:answer", args=[finding.pk])).status_code == 403
+    assert lead.get(reverse("recommendations:finding_update", args=[finding.pk])).status_code == 403
+    assert (
+        blockers(finding, STEPS["report-done"], other_owner)[0] == "Its owner or their deputy must report it as done."
+    )

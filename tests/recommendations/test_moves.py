@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.actions import save_person
-from audit.tracking import save_as
+from audit.tracking import delete_as, save_as
 from evidence.actions import attach, decide
 from evidence.models import Evidence
 from recommendations import actions
@@ -141,7 +141,10 @@ def test_nobody_signs_off_what_they_answered_for(part, reported, owner, other_ow
         save_as(officer, Deputy(finding=reported, person=lead, starts_on=PUBLISHED, ends_on=PUBLISHED))
     else:
         actions.take(STEPS["return"], finding=reported, by=officer, told=Told(TODAY, "Again"), today=TODAY)
+        deputy = Deputy(finding=reported, person=lead, starts_on=TODAY)
+        save_as(officer, deputy)
         actions.take(STEPS["report-done"], finding=reported, by=lead, told=Told(TODAY, "Done"), today=TODAY)
+        delete_as(officer, deputy)
 
     reasons = blockers(reported, STEPS["sign-off-for-force"], lead)
 
