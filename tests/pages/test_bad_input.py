@@ -107,12 +107,17 @@ WITHOUT_CHOICES = {
     "inspections:fieldwork_edit",
     "list_add",
 }
-WITHOUT_DATES = WITHOUT_CHOICES - {
+DATES_ALONE = {
     "recommendations:finding_move",
     "recommendations:action_add",
     "recommendations:action_edit",
     "recommendations:action_done",
-} | {
+    "inspections:response_edit",
+    "inspections:request_sent",
+    "inspections:fieldwork_add",
+    "inspections:fieldwork_edit",
+}
+WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "accounts:person_add",
     "accounts:person_edit",
     "inspections:grades_edit",
