@@ -99,9 +99,15 @@ def unname_reader(reader: InspectionReader, *, by: User) -> None:
 
 @transaction.atomic
 def ask(asked: InspectionRequest, *, by: User) -> None:
-    """Save what the inspectors ask for, or that it was sent."""
+    """Save what the inspectors ask for."""
     _refuse(request_refusals(asked))
     asked.validate_constraints()
+    save_as(by, asked)
+
+
+@transaction.atomic
+def send(asked: InspectionRequest, *, by: User) -> None:
+    """Save that what was asked for was sent, whoever is named by now."""
     save_as(by, asked)
 
 

@@ -77,7 +77,7 @@ def request_sent(request: SignedInRequest, pk: int) -> HttpResponse:
     now = today()
     form = SentForm(request.POST or None, instance=asked, today=now, initial={"sent_on": asked.sent_on or now})
     if request.method == "POST" and form.is_valid():
-        if done(form, lambda: actions.ask(asked, by=request.user)):
+        if done(form, lambda: actions.send(asked, by=request.user)):
             messages.success(request, f"“{asked}” is marked as sent.")
             return redirect(asked.inspection)
     heading = f"Mark “{asked}” as sent"
