@@ -13,7 +13,7 @@ from accounts.models import Board, Force, Portfolio
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from audit.tracking import TrackedModel, save_as
-from inspections.models import InspectingBody, InspectionKind
+from inspections.models import Grade, GradeCycle, GradeQuestion, InspectingBody, InspectionKind
 from pages.forms import VersionedForm, done, model_field
 from recommendations.models import Addressee, NationalText, VerificationLevel
 from reports.models import Committee
@@ -39,6 +39,13 @@ LISTS = {
         "Kinds of inspection", "As the inspectorates name them.", InspectionKind, ("name",)
     ),
     "inspecting-bodies": EditableList("Inspecting bodies", "Who inspects and publishes.", InspectingBody, ("name",)),
+    "grade-cycles": EditableList(
+        "Grading cycles", "Rounds of graded inspections, such as PEEL.", GradeCycle, ("name",)
+    ),
+    "grade-questions": EditableList(
+        "Graded questions", "What each cycle grades, in order.", GradeQuestion, ("cycle", "text", "position")
+    ),
+    "grades": EditableList("Grades", "What each cycle may say, from the best.", Grade, ("cycle", "name", "position")),
     "verification-levels": EditableList(
         "Verification levels",
         "How a sign-off was verified, and whether the force may close at that level.",
@@ -76,7 +83,9 @@ def list_rows(request: SignedInRequest, code: str) -> HttpResponse:
     chosen = _find(code)
     if not chosen.many:
         return redirect("list_edit", code=code, pk=1)
-    return render(request, "pages/list_rows.html", {"list": chosen, "code": code, "rows": chosen.model.objects.all()})
+    return render(
+        request, "pages/list_rows.html", {"list": chosen, "code": code, "rows": chosen.model.objects.select_related()}
+    )
 
 
 def _row_form(request: SignedInRequest, code: str, row: TrackedModel) -> HttpResponse:

@@ -22,6 +22,10 @@ class InspectionFilter(django_filters.FilterSet):
         label="Awaiting comments", choices=(("yes", "Yes"),), empty_label="Either", method="by_awaiting_comments"
     )
 
+    embargoed = django_filters.ChoiceFilter(
+        label="Embargoed", choices=(("True", "Yes"), ("False", "No")), empty_label="Either"
+    )
+
     class Meta:
         model = Inspection
         fields = ("title", "kind", "stage", "owner", "rag")

@@ -70,7 +70,8 @@ def _by_kind(findings: list[Any], prefix: str = "then") -> ByKind:
 
 def _positions(day: datetime.date, since: datetime.date, known_at: datetime.datetime | None) -> list[Any]:
     """Fetch what was open on either day, or ended between them."""
-    rows = standing_as_at(Finding.objects.for_list().select_related("cause__inspection"), day, known_at)
+    findings = Finding.objects.filter(inspection__embargoed=False).for_list().select_related("cause__inspection")
+    rows = standing_as_at(findings, day, known_at)
     rows = standing_as_at(rows, since, known_at, prefix="before")
     moved = Q(then_status__in=OPEN) | Q(before_status__in=OPEN) | Q(then_status_on__gt=since)
     return list(rows.filter(moved).order_by("inspection__published_on", "inspection", "reference", "pk"))

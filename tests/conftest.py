@@ -15,7 +15,18 @@ from accounts.models import Board, Force, Portfolio, User
 from audit.tracking import save_as
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
-from inspections.models import InspectingBody, Inspection, InspectionEvidence, InspectionKind
+from inspections.models import (
+    FieldworkDay,
+    Grade,
+    GradeCycle,
+    GradeQuestion,
+    InspectingBody,
+    Inspection,
+    InspectionEvidence,
+    InspectionKind,
+    InspectionReader,
+    InspectionRequest,
+)
 from recommendations import actions, link_actions, monitoring_actions, plan_actions
 from recommendations.models import (
     Action,
@@ -132,6 +143,50 @@ def inspection(officer: User, owner: User) -> Inspection:
         summary="On vetting.",
     )
     return inspection_actions.save(made, bodies=[body], by=officer, on=PUBLISHED)
+
+
+@pytest.fixture
+def cycle(officer: User) -> GradeCycle:
+    """A cycle with two questions and five grades."""
+    cycle = GradeCycle(name="PEEL 2021/22")
+    save_as(officer, cycle)
+    for place, text in enumerate(("Preventing crime", "Investigating crime"), start=1):
+        save_as(officer, GradeQuestion(cycle=cycle, text=text, position=place))
+    names = ("Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate")
+    for place, name in enumerate(names, start=1):
+        save_as(officer, Grade(cycle=cycle, name=name, position=place))
+    return cycle
+
+
+@pytest.fixture
+def embargoed(inspection: Inspection, cycle: GradeCycle, officer: User) -> Inspection:
+    """An embargoed draft that nobody owns."""
+    made = Inspection(title="A draft on custody", kind=inspection.kind, cycle=cycle, stage="fieldwork", embargoed=True)
+    return inspection_actions.save(made, bodies=InspectingBody.objects.all(), by=officer, on=PUBLISHED)
+
+
+@pytest.fixture
+def reader(embargoed: Inspection, other_owner: User, officer: User) -> InspectionReader:
+    """Somebody named on the embargoed draft."""
+    reader = InspectionReader(inspection=embargoed, person=other_owner)
+    inspection_actions.name_reader(reader, by=officer)
+    return reader
+
+
+@pytest.fixture
+def asked(inspection: Inspection, owner: User, officer: User) -> InspectionRequest:
+    """Data that the inspectors asked for."""
+    asked = InspectionRequest(inspection=inspection, what="Custody data", owner=owner, due_on=PUBLISHED)
+    inspection_actions.ask(asked, by=officer)
+    return asked
+
+
+@pytest.fixture
+def fieldwork(inspection: Inspection, officer: User) -> FieldworkDay:
+    """A day of fieldwork."""
+    entry = FieldworkDay(inspection=inspection, takes_place_on=PUBLISHED, what="Focus group", place="Headquarters")
+    inspection_actions.plan(entry, by=officer)
+    return entry
 
 
 @pytest.fixture
@@ -283,6 +338,9 @@ def arguments(
     phase: MonitoringPhase,
     other_owner: User,
     officer: User,
+    reader: InspectionReader,
+    asked: InspectionRequest,
+    fieldwork: FieldworkDay,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
     entered = Told(PUBLISHED)
@@ -307,6 +365,7 @@ def arguments(
         "draft": draft,
         "issued": issued,
     }
+    objects |= {"embargoed": reader.inspection, "reader": reader, "asked": asked, "fieldwork": fieldwork}
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}

@@ -80,13 +80,16 @@ class FindingQuerySet(TrackedQuerySet["Finding"]):
         """Select what this person may know exists.
 
         Liaison and executive see all; an owner what they own, deputise for today, or answer
-        for as portfolio lead.
+        for as portfolio lead. What stands in an embargoed draft is only for those who may know of the draft.
         """
-        if user.may(Permission.FINDING_SEE_ALL):
-            return self.all()
         if not user.may(Permission.FINDING_SEE):
             return self.none()
-        return self.answered_by(user, today) | self.filter(portfolio__lead=user)
+        if user.may(Permission.INSPECTION_EDIT):
+            return self.all()
+        known = self.filter(Q(inspection__embargoed=False) | Q(inspection__in=Inspection.objects.visible_to(user)))
+        if user.may(Permission.FINDING_SEE_ALL):
+            return known
+        return known.answered_by(user, today) | known.filter(portfolio__lead=user)
 
     def answered_by(self, user: User, today: datetime.date) -> "FindingQuerySet":
         """Select what this person owns, or deputises for today."""

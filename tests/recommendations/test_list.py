@@ -10,6 +10,7 @@ from recommendations import actions
 from recommendations.models import Deputy, Finding, Kind
 from recommendations.rules import Told
 from recommendations.status import Status
+from reports.figures import figures
 from tests.conftest import PUBLISHED, TODAY
 
 ADDRESS = reverse("recommendations:finding_list")
@@ -142,3 +143,15 @@ def test_what_is_for_others_is_shown_and_never_late(register, as_, executive):
     rows = {row.finding.reference: row.overdue for row in as_(executive).get(ADDRESS).context["rows"]}
 
     assert rows == {"A": True, "B": False, "C": False, "D": False}
+
+
+def test_what_stands_in_an_embargoed_draft_is_not_for_everybody(register, as_, officer, executive, owner, inspection):
+    inspection.stage, inspection.published_on, inspection.embargoed = "awaiting_report", None, True
+    inspection.owner = None
+    save_as(officer, inspection)
+
+    assert set(shown(as_(officer))) == {"A", "B", "C", "D"}
+    assert shown(as_(executive)) == shown(as_(owner)) == []
+    page = as_(executive).get(f"/register/{Finding.objects.get(reference='A').pk}/")
+    assert page.status_code == 404
+    assert figures(TODAY).counts()["remaining"]["recommendation"] == 0

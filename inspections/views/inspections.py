@@ -1,5 +1,7 @@
 """Inspections: a list, a page, adding, changing, and evidence."""
 
+import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -11,14 +13,16 @@ from django.views.decorators.http import require_safe
 from accounts.models import User, today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
-from audit.trail import changes
 from evidence import actions as evidence_actions
 from evidence.download import send
 from evidence.forms import EvidenceForm, ReasonForm
 from inspections import actions
 from inspections.filters import InspectionFilter
-from inspections.forms import InspectionForm
-from inspections.models import Inspection, InspectionEvidence
+from inspections.forms import GradesForm, InspectionForm, ResponseForm
+from inspections.models import Inspection, InspectionEvidence, InspectionReader
+from inspections.rules import due_in_words, graded, notices
+from inspections.timeline import story
+from inspections.views.preparation import preparation
 from pages.forms import done
 from pages.templatetags.govuk import day
 
@@ -26,10 +30,16 @@ PAGE = 50
 
 
 def _readable_evidence(user: User) -> QuerySet[InspectionEvidence]:
-    """Select the evidence of inspections that this person may read: all, or of the inspections they own."""
+    """Select the evidence of inspections that this person may read.
+
+    Those who see all read it wherever they may know of the inspection; others where they own it or are named on it.
+    """
     rows = InspectionEvidence.objects.select_related("inspection", "stored_file", "added_by")
-    mine = Q() if user.may(Permission.FINDING_SEE_ALL) else Q(inspection__owner=user)
-    return rows.filter(mine)
+    rows = rows.filter(inspection__in=Inspection.objects.visible_to(user))
+    if user.may(Permission.FINDING_SEE_ALL):
+        return rows
+    named = InspectionReader.objects.filter(person=user).values("inspection")
+    return rows.filter(Q(inspection__owner=user) | Q(inspection__in=named))
 
 
 @require_safe
@@ -40,17 +50,19 @@ def inspection_list(request: SignedInRequest) -> HttpResponse:
     asked = InspectionFilter(request.GET, queryset=visible.for_list())
     rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "inspections/inspection_list.html", {"form": asked.form, "page": page})
+    now = today()
+    listed = [(inspection, notices(inspection, now)) for inspection in page]
+    return render(request, "inspections/inspection_list.html", {"form": asked.form, "page": page, "rows": listed})
 
 
-def _comments(inspection: Inspection) -> str:
-    """When the local policing body's comments were published, or are due."""
-    if inspection.comments_published_on:
-        return f"Published on {day(inspection.comments_published_on)}"
-    return f"Due by {day(inspection.comments_due_on)}" if inspection.comments_due_on else ""
+def _clock(done: str, done_on: datetime.date | None, due_on: datetime.date | None, now: datetime.date) -> str:
+    """When something was done, or is due and how far off that is."""
+    if done_on:
+        return f"{done} on {day(done_on)}"
+    return f"Due by {day(due_on)}, {due_in_words(due_on, now)}" if due_on else ""
 
 
-def facts(inspection: Inspection) -> list[tuple[str, object]]:
+def facts(inspection: Inspection, now: datetime.date) -> list[tuple[str, object]]:
     """List what the page says of an inspection, as name and value."""
     rag = f"{inspection.get_rag_display()}: {inspection.rag_reason}" if inspection.rag_reason else ""
     said = [
@@ -58,9 +70,14 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
         ("Notified", inspection.notified_on and day(inspection.notified_on)),
         ("Expected", "" if inspection.published_on else inspection.when),
         ("Published", inspection.published_on and day(inspection.published_on)),
-        ("Comments by the local policing body", _comments(inspection)),
+        ("Factual accuracy", _clock("Sent", inspection.accuracy_sent_on, inspection.accuracy_due_on, now)),
+        (
+            "Comments by the local policing body",
+            _clock("Published", inspection.comments_published_on, inspection.comments_due_on, now),
+        ),
         ("Fieldwork", inspection.get_fieldwork_display()),
         ("Its recommendations are mandatory", "Yes" if inspection.mandatory else "No"),
+        ("Graded in", inspection.cycle),
         ("Web address", inspection.link),
         ("Owner", inspection.owner or "Nobody yet"),
         ("Readiness RAG", rag or inspection.get_rag_display()),
@@ -74,12 +91,15 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
 def inspection_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one inspection."""
     inspection = get_object_or_404(Inspection.objects.visible_to(request.user).for_list(), pk=pk)
-    knows_all = request.user.may(Permission.FINDING_SEE_ALL) or inspection.owner_id == request.user.pk
+    now, user = today(), request.user
+    knows_all = user.may(Permission.FINDING_SEE_ALL) or inspection.owner_id == user.pk
     words = {
+        **preparation(inspection, user, now, everything=knows_all),
         "inspection": inspection,
         "evidence": _readable_evidence(request.user).filter(inspection=inspection),
-        "story": list(reversed(changes(inspection))) if knows_all else None,
-        "facts": facts(inspection),
+        "story": story(inspection) if knows_all else None,
+        "facts": facts(inspection, now),
+        "grades": graded(inspection),
         "may_edit": request.user.may(Permission.INSPECTION_EDIT),
         "may_add_evidence": _may_add_evidence(request.user, inspection),
         "may_withdraw": request.user.may(Permission.EVIDENCE_WITHDRAW),
@@ -96,8 +116,8 @@ def _inspection_form(request: SignedInRequest, inspection: Inspection, heading: 
     """Ask for an inspection's details and save them."""
     form = InspectionForm(request.POST or None, instance=inspection)
     if request.method == "POST" and form.is_valid():
-        bodies = form.cleaned_data["bodies"]
-        if done(form, lambda: actions.save(form.instance, bodies=bodies, by=request.user, on=today())):
+        bodies, reason = form.cleaned_data["bodies"], form.cleaned_data["stage_reason"]
+        if done(form, lambda: actions.save(form.instance, bodies=bodies, by=request.user, on=today(), reason=reason)):
             messages.success(request, f"{inspection} is saved.")
             return redirect(inspection)
     back = inspection if inspection.pk else None
@@ -115,6 +135,33 @@ def inspection_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change an inspection."""
     inspection = get_object_or_404(Inspection, pk=pk)
     return _inspection_form(request, inspection, f"Change {inspection}")
+
+
+@requires(Permission.INSPECTION_EDIT)
+def grades_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enter all grades of an inspection at once."""
+    inspection = get_object_or_404(Inspection.objects.select_related("cycle"), pk=pk)
+    form = GradesForm(request.POST or None, instance=inspection)
+    if request.method == "POST" and form.is_valid():
+        if done(form, lambda: actions.grade(inspection, grades=form.given(), by=request.user)):
+            messages.success(request, f"The grades of {inspection} are saved.")
+            return redirect(inspection)
+    reasons = [] if form.questions else ["Choose its grading cycle first, and see that the cycle has questions."]
+    words = {"form": form, "heading": f"Grades of {inspection}", "back": inspection, "reasons": reasons}
+    return render(request, "pages/form.html", words)
+
+
+@requires(Permission.INSPECTION_EDIT)
+def response_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enter what the force answered, and when."""
+    inspection = get_object_or_404(Inspection, pk=pk)
+    form = ResponseForm(request.POST or None, instance=inspection, today=today())
+    if request.method == "POST" and form.is_valid():
+        if done(form, lambda: actions.respond(inspection, by=request.user)):
+            messages.success(request, f"The response to {inspection} is saved.")
+            return redirect(inspection)
+    heading = f"The force’s response to {inspection}"
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": inspection})
 
 
 @requires(Permission.EVIDENCE_ADD)

@@ -69,25 +69,35 @@ class InspectionQuerySet(TrackedQuerySet["Inspection"]):
     """Questions about inspections."""
 
     def visible_to(self, user: User) -> "InspectionQuerySet":
-        """Select what this person may know exists: published reports are public; the rest is for those who see all
-        and for the inspection's owner.
+        """Select what this person may know exists.
+
+        Published reports are public; the rest is for those who see all, the inspection's owner, and whoever is
+        named on it or owes it something. An embargoed draft is for liaison, its owner and those named on it.
         """
-        if user.may(Permission.FINDING_SEE_ALL):
+        if user.may(Permission.INSPECTION_EDIT):
             return self.all()
         if not user.may(Permission.INSPECTION_SEE):
             return self.none()
-        return self.filter(Q(published_on__isnull=False) | Q(owner=user))
+        named = Q(owner=user) | Q(pk__in=InspectionReader.objects.filter(person=user).values("inspection"))
+        if user.may(Permission.FINDING_SEE_ALL):
+            return self.filter(Q(embargoed=False) | named)
+        asked = Q(pk__in=InspectionRequest.objects.filter(owner=user).values("inspection"))
+        return self.filter(named | Q(embargoed=False) & (Q(published_on__isnull=False) | asked))
 
     def for_list(self) -> "InspectionQuerySet":
         """Fetch what a row shows."""
-        return self.select_related("kind", "owner").prefetch_related("body_links__body")
+        return self.select_related("kind", "owner", "cycle").prefetch_related("body_links__body")
 
     def forthcoming(self, as_at: datetime.date) -> "InspectionQuerySet":
-        """Select those notified by this day and not yet past fieldwork, soonest first."""
+        """Select those notified by this day and not yet past fieldwork, soonest first.
+
+        The committee's paper prints these, so an embargoed draft is never among them.
+        """
         return self.filter(
             Q(notified_on__isnull=True) | Q(notified_on__lte=as_at),
             Q(published_on__isnull=True) | Q(published_on__gt=as_at),
             stage__in=(Inspection.Stage.NOTIFIED, Inspection.Stage.FIELDWORK),
+            embargoed=False,
         ).order_by(models.F("expected_on").asc(nulls_last=True), "title")
 
     def awaiting_comments(self) -> "InspectionQuerySet":
@@ -139,6 +149,19 @@ class Inspection(TrackedModel):
     rag = models.CharField("readiness RAG", max_length=5, choices=Rag, blank=True)
     rag_reason = models.TextField("reason for the RAG", blank=True)
     next_review_on = models.DateField("next review date", null=True, blank=True)
+    cycle = models.ForeignKey(
+        "GradeCycle",
+        on_delete=models.PROTECT,
+        related_name="inspections",
+        null=True,
+        blank=True,
+        verbose_name="graded in",
+    )
+    embargoed = models.BooleanField("it is an embargoed draft", default=False)
+    accuracy_due_on = models.DateField("factual-accuracy deadline", null=True, blank=True)
+    accuracy_sent_on = models.DateField("date the factual-accuracy check was sent", null=True, blank=True)
+    response = models.TextField("response of the force", blank=True)
+    responded_on = models.DateField("date of the response", null=True, blank=True)
 
     objects: ClassVar[Any] = models.Manager.from_queryset(InspectionQuerySet)()
     history = History()
@@ -151,6 +174,16 @@ class Inspection(TrackedModel):
                 condition=~Q(stage__in=("published", "closed")) | Q(published_on__isnull=False),
                 name="inspection_published_is_dated",
                 violation_error_message="Enter the publication date of a published report.",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargoed=False) | Q(published_on__isnull=True),
+                name="inspection_embargo_ends_with_publication",
+                violation_error_message="Lift the embargo when you enter the publication date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(response="") ^ Q(responded_on__isnull=False),
+                name="inspection_response_is_dated",
+                violation_error_message="Enter the response and its date together.",
             ),
         )
 
@@ -178,6 +211,77 @@ class Inspection(TrackedModel):
     def when(self) -> str:
         """When it is expected, in the inspectorate's words where they gave words."""
         return self.expected_words or (self.expected_on.strftime("%-d %B %Y") if self.expected_on else "date not known")
+
+
+class InspectionReader(TrackedModel):
+    """Somebody named on an inspection: they may know of it, and read it, while it is embargoed."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="reader_links")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="inspections_read")
+
+    history = History()
+
+    class Meta:
+        ordering = ("person__full_name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("inspection", "person"),
+                name="reader_once_an_inspection",
+                violation_error_message="This person is named on it already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class InspectionRequest(TrackedModel):
+    """A document or data that the inspectors ask of the force before they report."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="requests")
+    what = models.CharField("what is asked for", max_length=300)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requests", null=True, blank=True)
+    due_on = models.DateField("due date", null=True, blank=True)
+    sent_on = models.DateField("date it was sent", null=True, blank=True)
+
+    history = History()
+
+    class Meta:
+        ordering = (models.F("due_on").asc(nulls_last=True), "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("inspection", "what"),
+                name="request_once_an_inspection",
+                violation_error_message="This is asked for already. Change the one that is there.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class FieldworkDay(TrackedModel):
+    """One entry of the fieldwork timetable."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="timetable")
+    takes_place_on = models.DateField("date")
+    what = models.CharField("what takes place", max_length=300)
+    place = models.CharField("where, or with whom", max_length=300, blank=True)
+
+    history = History()
+
+    class Meta:
+        ordering = ("takes_place_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("inspection", "takes_place_on", "what"),
+                name="fieldwork_once_a_day",
+                violation_error_message="This stands in the timetable on that day already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class InspectionBody(TrackedModel):
