@@ -127,7 +127,7 @@ class Inspection(TrackedModel):
     class Fieldwork(models.TextChoices):
         """Whether inspectors came here."""
 
-        YES = "yes", "Fieldwork took place in this force"
+        YES = "yes", "Fieldwork in this force"
         NO = "no", "No fieldwork in this force"
         DATA_RETURN = "data_return", "No fieldwork in this force; it supported with data returns"
 

@@ -18,7 +18,7 @@ from inspections.models import Inspection
 from pages.forms import LONGEST_KEY, done
 from recommendations import actions
 from recommendations.filters import FindingFilter
-from recommendations.forms import BulkForm, HandOverForm
+from recommendations.forms.desk import BulkForm, HandOverForm
 from recommendations.models import Finding, FindingEvidence
 from recommendations.monitoring_rules import standing_for
 from recommendations.views.findings import PAGE

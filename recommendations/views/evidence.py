@@ -16,7 +16,7 @@ from evidence.forms import ReasonForm
 from evidence.models import Evidence
 from pages.forms import GovukForm, done
 from recommendations.actions import prove
-from recommendations.forms import FindingEvidenceForm
+from recommendations.forms.findings import FindingEvidenceForm
 from recommendations.models import Finding, FindingEvidence
 from recommendations.views.findings import PAGE, find
 

@@ -19,7 +19,7 @@ from pages.templatetags.govuk import day
 from recommendations import actions
 from recommendations.causes import ended_under
 from recommendations.filters import FindingFilter
-from recommendations.forms import DeputyForm, FindingForm, PartForm
+from recommendations.forms.findings import DeputyForm, FindingForm, PartForm
 from recommendations.link_rules import links_of, times_made
 from recommendations.models import Deputy, Finding, Kind
 from recommendations.monitoring_rules import standing_for

@@ -13,7 +13,7 @@ from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from pages.forms import done
 from recommendations import actions
-from recommendations.forms import AnswerForm
+from recommendations.forms.updates import AnswerForm
 from recommendations.models import Finding
 from recommendations.rules import answers_for, blockers
 from recommendations.status import REPORT_DONE, STEPS

@@ -10,7 +10,7 @@ from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from pages.forms import done
 from recommendations import monitoring_actions
-from recommendations.forms import VoidForm
+from recommendations.forms.moves import VoidForm
 from recommendations.models import MonitoringPhase
 from recommendations.monitoring_forms import PhaseForm
 from recommendations.monitoring_rules import standing, void_refusals

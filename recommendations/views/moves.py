@@ -13,7 +13,8 @@ from accounts.requests import SignedInRequest
 from pages.forms import done
 from pages.templatetags.govuk import day
 from recommendations import actions
-from recommendations.forms import BringForwardForm, MoveForm, UpdateForm, VoidForm
+from recommendations.forms.moves import BringForwardForm, MoveForm, VoidForm
+from recommendations.forms.updates import UpdateForm
 from recommendations.models import Finding, Move
 from recommendations.rules import answers_for, blockers, bring_forward_refusals, void_refusals
 from recommendations.status import STEPS, Status
