@@ -212,9 +212,19 @@ def address(finding: Finding, addressees: Iterable[Addressee], *, by: User) -> N
 def add_part(finding: Finding, *, text: str, addressees: Iterable[Addressee], by: User) -> Part:
     """Add a bullet to a finding, after those it has."""
     last = finding.parts.aggregate(last=Max("position"))["last"]
-    part = Part(finding=finding, position=(last or 0) + 1, text=text)
+    return edit_part(Part(finding=finding, position=(last or 0) + 1, text=text), addressees=addressees, by=by)
+
+
+@transaction.atomic
+def edit_part(part: Part, *, addressees: Iterable[Addressee], by: User) -> Part:
+    """Save a bullet, addressed to these and nobody else."""
     save_as(by, part)
-    for addressee in addressees:
+    wanted = {addressee.pk: addressee for addressee in addressees}
+    for link in part.addressee_links.all():
+        if link.addressee_id not in wanted:
+            delete_as(by, link)
+        wanted.pop(link.addressee_id, None)
+    for addressee in wanted.values():
         save_as(by, PartAddressee(part=part, addressee=addressee))
     return part
 

@@ -153,3 +153,27 @@ class Coverage:
 def coverage(finding: Finding) -> Coverage:
     """Find which parts of a finding that are ours still lack accepted evidence."""
     return Coverage(tuple(ours_uncovered().filter(finding=finding)))
+
+
+@dataclass(frozen=True)
+class PartState:
+    """A part with how far it is proved, in words."""
+
+    part: Part
+    state: str
+
+
+def part_states(finding: Finding) -> list[PartState]:
+    """Say of each part of a finding whether it is ours, and how far its evidence has come."""
+    ours = set(parts_of_ours().filter(finding=finding).values_list("pk", flat=True))
+    parts = finding.parts.prefetch_related("addressee_links__addressee", "evidence_links__evidence")
+    return [PartState(part, _part_state(part, part.pk in ours)) for part in parts]
+
+
+def _part_state(part: Part, is_ours: bool) -> str:  # noqa: FBT001  # told by the one caller above
+    states = {link.evidence.state for link in part.evidence_links.all()}
+    if "accepted" in states:
+        return "Covered"
+    if not is_ours:
+        return "For others"
+    return "Evidence to be accepted" if "submitted" in states else "No evidence"

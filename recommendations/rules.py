@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User, today
-from recommendations.models import Assignment, Deputy, Finding, Kind, Move, Update, VerificationLevel
+from recommendations.models import Assignment, Deputy, Finding, Kind, Move, Part, Update, VerificationLevel
 from recommendations.rag import coverage
 from recommendations.status import ENDS, OPEN, REPORT_DONE, STEPS, Need, Status, Step
 
@@ -185,6 +185,14 @@ def bring_forward_refusals(finding: Finding, happened_on: datetime.date, today: 
     if Move.objects.effective().filter(finding=finding).exclude(step="").exists():
         return [f"{finding} has moved on in this register already. Take its next step instead."]
     return date_refusals(finding, happened_on, today)
+
+
+def asks_whom_the_finding_asks(part: Part) -> str:
+    """Warn that a part names nobody of its own; nothing where it does."""
+    if part.addressee_links.exists():
+        return ""
+    whole = ", ".join(str(link) for link in part.finding.addressee_links.all()) or "nobody either, so it counts as ours"
+    return f"It names no addressee of its own, so it asks whom the finding asks: {whole}."
 
 
 def cause_refusals(finding: Finding, cause: Finding | None) -> list[str]:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/bring-forward/", moves.finding_bring_forward, name="finding_bring_forward"),
     path("bring-forward/", moves.bring_forward, name="bring_forward"),
     path("moves/<int:pk>/void/", moves.move_void, name="move_void"),
+    path("parts/<int:pk>/", findings.part_edit, name="part_edit"),
     path("<int:pk>/parts/add/", findings.part_add, name="part_add"),
     path("<int:pk>/evidence/add/", evidence.evidence_add, name="evidence_add"),
     path("<int:pk>/deputies/add/", findings.deputy_add, name="deputy_add"),

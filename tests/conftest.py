@@ -357,6 +357,7 @@ def arguments(
     }
     objects |= {
         "move": move,
+        "part": actions.add_part(finding, text="Vet everybody.", addressees=[], by=officer),
         "action": action,
         "link": link,
         "phase": phase,

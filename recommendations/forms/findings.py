@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import User
 from evidence.forms import EvidenceForm
-from pages.forms import GovukForm, SeveralField, VersionedForm, model_field
+from pages.forms import SeveralField, VersionedForm, model_field
 from recommendations.deadlines import read
 from recommendations.models import Addressee, CauseOfConcern, Deputy, Finding, Part
 from recommendations.rules import Why
@@ -124,16 +124,26 @@ class FindingForm(VersionedForm):
         return "" if given and not self.reading.understood else self.reading.said
 
 
-class PartForm(GovukForm):
+class PartForm(VersionedForm):
     """One bullet of a finding."""
 
-    text = Part._meta.get_field("text").formfield(widget=forms.Textarea(attrs={"rows": 4}))
     addressees = SeveralField(
         queryset=Addressee.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text="Only where this part asks somebody else than the rest does.",
     )
+
+    class Meta:
+        model = Part
+        fields = ("text",)
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        formfield_callback = model_field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["addressees"].initial = [link.addressee for link in self.instance.addressee_links.all()]
 
 
 class DeputyForm(VersionedForm):

@@ -17,7 +17,7 @@ class MoveForm(VersionedForm):
 
     happened_on = DateField(label="Date it happened", help_text="For a letter, the date on the letter.")
     reason = forms.CharField(label="Reason or note", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    approved_by = forms.CharField(label="Who approved it", max_length=150)
+    approved_by = forms.CharField(label="Who approved it", max_length=150, help_text="A person or a board.")
     level = forms.ModelChoiceField(queryset=VerificationLevel.objects.all(), label="Verification level")
     inspectorate_reference = forms.CharField(label="Inspectorate's reference", required=False, max_length=100)
     told_by = forms.CharField(label="Who told us", required=False, max_length=150)
@@ -32,6 +32,7 @@ class MoveForm(VersionedForm):
         kwargs["initial"] = {"happened_on": today, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = Need.REASON in step.needs
+        self.fields["approved_by"].required = Need.APPROVER in step.needs
         self.fields["level"].required = Need.LEVEL in step.needs
         if Need.LEVEL in step.needs:
             self.fields["level"].queryset = VerificationLevel.objects.filter(force_may_close=True)  # type: ignore[attr-defined]
@@ -41,7 +42,7 @@ class MoveForm(VersionedForm):
     def _not_asked(self, step: Step) -> list[str]:
         """Name the fields that this step has no use for."""
         asked = {
-            "approved_by": Need.APPROVER in step.needs,
+            "approved_by": Need.APPROVER in step.needs or step.end == Status.FORCE_SIGNED_OFF,
             "level": Need.LEVEL in step.needs or step.code == DECISION,
             "inspectorate_reference": step.code == DECISION,
             "told_by": step.code in (DECISION, "return"),

@@ -21,11 +21,11 @@ from recommendations.causes import ended_under
 from recommendations.filters import FindingFilter
 from recommendations.forms.findings import DeputyForm, FindingForm, PartForm
 from recommendations.link_rules import links_of, times_made
-from recommendations.models import Deputy, Finding, Kind
+from recommendations.models import Deputy, Finding, Kind, Part
 from recommendations.monitoring_rules import standing_for
 from recommendations.plan_rules import may_plan, plan_of
-from recommendations.rag import RULES, coverage, differing, reasons, with_rag
-from recommendations.rules import answers_for, step_choices
+from recommendations.rag import RULES, coverage, differing, part_states, reasons, with_rag
+from recommendations.rules import answers_for, asks_whom_the_finding_asks, step_choices
 from recommendations.timeline import story
 
 PAGE = 50
@@ -130,7 +130,7 @@ def finding_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "children": visible.filter(cause=finding).for_list() if finding.is_cause else [],
         "ended": ended_under([finding]).get(finding.pk, ""),
         "cause": visible.filter(children=finding).first(),
-        "parts": finding.parts.prefetch_related("addressee_links__addressee"),
+        "parts": part_states(finding),
         "evidence": finding.evidence.select_related("added_by", "stored_file").prefetch_related("part_links__part"),
         "updates": finding.updates.select_related("by").reverse(),
         "links": links_of(finding, visible),
@@ -225,10 +225,26 @@ def part_add(request: SignedInRequest, pk: int) -> HttpResponse:
     finding = find(pk, request.user, today())
     form = PartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        part = actions.add_part(finding, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Part {part.letter} is added.")
+        text, addressees = form.cleaned_data["text"], form.cleaned_data["addressees"]
+        part = actions.add_part(finding, text=text, addressees=addressees, by=request.user)
+        messages.success(request, f"Part {part.letter} is added. {asks_whom_the_finding_asks(part)}".strip())
         return redirect(finding)
     return render(request, "pages/form.html", {"form": form, "heading": f"Add a part to {finding}", "back": finding})
+
+
+@requires(Permission.FINDING_EDIT)
+def part_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a bullet."""
+    visible = Finding.objects.visible_to(request.user, today())
+    part = get_object_or_404(Part.objects.select_related("finding__inspection"), pk=pk, finding__in=visible)
+    heading = f"Change {part}"
+    form = PartForm(request.POST or None, instance=part)
+    if request.method == "POST" and form.is_valid():
+        addressees = form.cleaned_data["addressees"]
+        if done(form, lambda: actions.edit_part(form.instance, addressees=addressees, by=request.user)):
+            messages.success(request, f"Part {part.letter} is saved. {asks_whom_the_finding_asks(part)}".strip())
+            return redirect(part.finding)
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "back": part.finding})
 
 
 @require_safe

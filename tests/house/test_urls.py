@@ -68,6 +68,8 @@ GET  recommendations:monitoring_add                 in   403  200  200  403  403
 POST recommendations:monitoring_add                 in   403  200  200  403  403  403  403
 GET  recommendations:monitoring_void  phase         in   403  200  200  403  403  403  403
 POST recommendations:monitoring_void  phase         in   403  200  200  403  403  403  403
+GET  recommendations:part_edit        part          in   403  200  200  403  403  403  403
+POST recommendations:part_edit        part          in   403  200  200  403  403  403  403
 GET  recommendations:part_add         finding       in   403  200  200  403  403  403  403
 POST recommendations:part_add         finding       in   403  200  200  403  403  403  403
 GET  recommendations:evidence_add     finding       in   403  200  200  200  404  403  403

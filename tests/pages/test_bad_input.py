@@ -41,6 +41,7 @@ FORMS = {
     "recommendations:monitoring_add": ("", "officer", {"phase": "engage"}),
     "recommendations:monitoring_void": ("phase", "officer", {}),
     "recommendations:part_add": ("finding", "officer", {}),
+    "recommendations:part_edit": ("part", "officer", {}),
     "recommendations:deputy_add": ("finding", "officer", {}),
     "recommendations:deputy_edit": ("deputy", "officer", {}),
     "recommendations:evidence_add": ("finding", "owner", {"note": "Plain words"}),
@@ -128,6 +129,7 @@ WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "recommendations:hand_over",
     "recommendations:link_add",
     "recommendations:part_add",
+    "recommendations:part_edit",
     "list_edit",
 }
 TEXTS = {

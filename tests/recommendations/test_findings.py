@@ -5,6 +5,9 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from evidence.actions import decide
+from evidence.models import Evidence
+from recommendations import actions
 from recommendations.models import Assignment, Finding, Kind, Part
 from recommendations.status import Status
 from tests.conftest import PUBLISHED, TODAY
@@ -193,3 +196,26 @@ def test_a_part_is_added_with_its_addressees(as_, officer, finding, theirs):
 
     assert [part.letter for part in Part.objects.all()] == ["a", "b"]
     assert "For: NPCC" in as_(officer).get(finding.get_absolute_url()).content.decode()
+
+
+def test_a_part_is_changed_and_says_whom_it_asks(as_, officer, finding, theirs):
+    part = actions.add_part(finding, text="Vet.", addressees=[theirs], by=officer)
+    address = reverse("recommendations:part_edit", args=[part.pk])
+
+    page = as_(officer).post(address, {"text": "Vet again.", "read_version": part.version}, follow=True)
+
+    part.refresh_from_db()
+    assert (part.text, part.addressee_links.count(), part.history.count()) == ("Vet again.", 0, 2)
+    assert "asks whom the finding asks: nobody either, so it counts as ours" in page.content.decode()
+
+
+def test_each_part_says_how_far_it_is_proved(as_, officer, owner, finding, theirs, ours):
+    parts = [actions.add_part(finding, text=text, addressees=[ours], by=officer) for text in ("A.", "B.", "C.")]
+    actions.add_part(finding, text="D.", addressees=[theirs], by=officer)
+    note = {"title": "A note", "marking": "OFFICIAL", "note": "Seen."}
+    decide(actions.prove(finding, note | {"parts": parts[:1]}, by=owner), Evidence.State.ACCEPTED, by=officer)
+    actions.prove(finding, note | {"parts": parts[1:2]}, by=owner)
+
+    rows = as_(officer).get(finding.get_absolute_url()).context["parts"]
+
+    assert [row.state for row in rows] == ["Covered", "Evidence to be accepted", "No evidence", "For others"]
