@@ -37,8 +37,8 @@ def test_no_tracked_file_names(what):
     [
         ("the folder of one machine", "cd /wo" + "rk/main"),
         ("the folder of one machine", "/fa" + "rm/store"),
-        ("a package registry", '"resolved": "https://registry.npm' + 'js.org/x"'),
-        ("a package registry", "--index-url https://pypi" + ".org/simple"),
+        ("a package registry", '"resolved": "https://regis' + "try.npm" + 'js.org/x"'),
+        ("a package registry", "--index-url https://py" + "pi.org/simple"),
     ],
 )
 def test_each_is_found(what, line):
