@@ -73,7 +73,7 @@ class Window:
         menu = self.page.get_by_role("button", name="Menu")
         if menu.is_visible():
             menu.click()
-        self.page.get_by_role("navigation", name="Menu").get_by_role("link", name=name).click()
+        self._leave_by(self.page.get_by_role("navigation", name="Menu").get_by_role("link", name=name))
 
     def fill(self, label: str, text: str) -> None:
         """Type into the field of this label."""
@@ -96,13 +96,18 @@ class Window:
             group.get_by_label(name).fill(text)
 
     def press(self, button: str) -> None:
-        """Press a button."""
-        self.page.get_by_role("button", name=button, exact=True).click()
+        """Press a button that sends the page's form."""
+        self._leave_by(self.page.get_by_role("button", name=button, exact=True))
 
     def follow(self, link: str) -> None:
         """Follow a link, also one that looks like a button."""
         main = self.page.get_by_role("main")
-        main.get_by_role("link", name=link).or_(main.get_by_role("button", name=link)).first.click()
+        self._leave_by(main.get_by_role("link", name=link).or_(main.get_by_role("button", name=link)).first)
+
+    def _leave_by(self, way: Locator) -> None:
+        """Click on what leads to another page, and wait for that page: a click alone returns before it comes."""
+        with self.page.expect_event("domcontentloaded"):
+            way.click()
 
     def says(self, words: str) -> None:
         """Hold that the page says this."""
