@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import papers
 
 app_name = "reports"
 
 urlpatterns = [
-    path("", views.paper_list, name="paper_list"),
-    path("add/", views.paper_add, name="paper_add"),
-    path("<int:pk>/", views.paper_detail, name="paper_detail"),
-    path("<int:pk>/edit/", views.paper_edit, name="paper_edit"),
-    path("<int:pk>/issue/", views.paper_issue, name="paper_issue"),
-    path("<int:pk>/pdf/", views.paper_pdf, name="paper_pdf"),
+    path("", papers.paper_list, name="paper_list"),
+    path("add/", papers.paper_add, name="paper_add"),
+    path("<int:pk>/", papers.paper_detail, name="paper_detail"),
+    path("<int:pk>/edit/", papers.paper_edit, name="paper_edit"),
+    path("<int:pk>/issue/", papers.paper_issue, name="paper_issue"),
+    path("<int:pk>/pdf/", papers.paper_pdf, name="paper_pdf"),
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User, today
-from accounts.permissions import SIGNED_IN, Permission, requires
+from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from audit.models import Event, record_event
 from evidence.download import send_kept
@@ -23,23 +23,6 @@ from reports.paper import contents
 from reports.pdf import RenderingError
 
 PAGE = 20
-HOMES = (
-    (Permission.FINDING_ASSIGN, "recommendations:desk"),
-    (Permission.FINDING_REPORT_DONE, "recommendations:my_items"),
-    (Permission.FINDING_SEE, "recommendations:finding_list"),
-    (Permission.PAPER_READ, "reports:paper_list"),
-    (Permission.PEOPLE_MANAGE, "accounts:person_list"),
-)
-
-
-@require_safe
-@requires(SIGNED_IN)
-def home(request: SignedInRequest) -> HttpResponse:
-    """Lead each person to what they come for."""
-    for permission, name in HOMES:
-        if request.user.may(permission):
-            return redirect(name)
-    return render(request, "pages/no_role.html")
 
 
 def _readable(user: User) -> PaperQuerySet:
