@@ -1,7 +1,8 @@
 """What can be done to an inspection: saved with its bodies, graded, prepared for and answered."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,29 +21,52 @@ from inspections.models import (
     InspectionReader,
     InspectionRequest,
 )
-from inspections.rules import cycle_refusals, reader_refusals, request_refusals, stage_refusals
+from inspections.rules import (
+    cycle_refusals,
+    embargo_refusals,
+    reader_refusals,
+    request_refusals,
+    stage_date,
+    stage_refusals,
+)
 
 
 @transaction.atomic
 def save(
     inspection: Inspection, *, bodies: Iterable[InspectingBody], by: User, on: datetime.date, reason: str = ""
 ) -> Inspection:
-    """Save an inspection; a new owner or RAG also gets its dated assignment."""
-    before = Inspection.objects.filter(pk=inspection.pk).first() or Inspection()
-    _refuse(stage_refusals(before.stage, inspection.stage, reason) + cycle_refusals(before, inspection))
+    """Save an inspection; a new owner, RAG, stage or embargo also gets its dated assignment."""
+    before = Inspection.objects.filter(pk=inspection.pk).first() or Inspection(stage="")
+    _refuse(stage_refusals(before.stage, inspection.stage, reason))
+    _refuse(cycle_refusals(before, inspection) + embargo_refusals(before, inspection))
     save_as(by, inspection, reason)
-    if before.owner_id != inspection.owner_id:
-        owner = InspectionAssignment.What.OWNER
-        InspectionAssignment.objects.create(
-            inspection=inspection, what=owner, person=inspection.owner, happened_on=on, by=by
-        )
-    if before.rag != inspection.rag:
-        rag = InspectionAssignment.What.RAG
-        InspectionAssignment.objects.create(
-            inspection=inspection, what=rag, rag=inspection.rag, reason=inspection.rag_reason, happened_on=on, by=by
-        )
+    for what, fields, day in _changes(before, inspection, on):
+        given = {"happened_on": max(day, _last_change(inspection, what) or day), "by": by, **fields}
+        InspectionAssignment.objects.create(inspection=inspection, what=what, **given)
     _name_bodies(inspection, bodies, by=by)
     return inspection
+
+
+def _last_change(inspection: Inspection, what: str) -> datetime.date | None:
+    """The day from which the last of its kind counts; what is typed in later does not slip in before it."""
+    last = inspection.assignments.filter(what=what).last()
+    return last.happened_on if last else None
+
+
+def _changes(
+    before: Inspection, after: Inspection, on: datetime.date
+) -> Iterator[tuple[InspectionAssignment.What, dict[str, Any], datetime.date]]:
+    """List what is dated and has changed, each with its columns and its day."""
+    what = InspectionAssignment.What
+    if before.owner_id != after.owner_id:
+        yield what.OWNER, {"person": after.owner}, on
+    if before.rag != after.rag:
+        yield what.RAG, {"rag": after.rag, "reason": after.rag_reason}, on
+    if before.stage != after.stage:
+        yield what.STAGE, {"stage": after.stage}, stage_date(after, on)
+    if before.embargoed != after.embargoed:
+        # An embargo ends with publication, whenever that is typed in.
+        yield what.EMBARGO, {"embargoed": after.embargoed}, after.published_on or on
 
 
 def _name_bodies(inspection: Inspection, bodies: Iterable[InspectingBody], *, by: User) -> None:

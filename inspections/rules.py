@@ -35,6 +35,19 @@ def stage_refusals(before: str, after: str, reason: str) -> list[str]:
     return []
 
 
+def stage_date(inspection: Inspection, on: datetime.date) -> datetime.date:
+    """The day from which a stage counts: that of the notice or the publication where it is known."""
+    known = {Inspection.Stage.NOTIFIED: inspection.notified_on, Inspection.Stage.PUBLISHED: inspection.published_on}
+    return known.get(Inspection.Stage(inspection.stage)) or on
+
+
+def embargo_refusals(before: Inspection, after: Inspection) -> list[str]:
+    """Say why an embargo cannot be set: what papers may have counted already cannot be hidden again."""
+    if after.embargoed and not before.embargoed and before.pk and after.findings.exists():
+        return ["It has findings in the register already, so it can no longer be embargoed."]
+    return []
+
+
 def cycle_refusals(before: Inspection, after: Inspection) -> list[str]:
     """Say why the cycle cannot change: grades belong to the cycle they were given in."""
     if before.cycle_id != after.cycle_id and before.pk and before.grades.exists():

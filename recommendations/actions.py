@@ -105,7 +105,8 @@ def enter(
     address(finding, addressees, by=by)
     _write(finding, by=by, to=Status(finding.status), told=Told(on), source=source, brought_forward=bool(source))
     for what in ASSIGNED:
-        if getattr(finding, what):
+        # Not yet decided is how every finding begins, and says nothing.
+        if getattr(finding, what) not in (None, Finding.Accepted.PENDING):
             _assigned(finding, what, by=by, on=on)
     _reopen_cause(finding, by=by, on=on)
     return finding

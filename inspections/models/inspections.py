@@ -4,7 +4,8 @@ import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import User
@@ -88,17 +89,27 @@ class InspectionQuerySet(TrackedQuerySet["Inspection"]):
         """Fetch what a row shows."""
         return self.select_related("kind", "owner", "cycle").prefetch_related("body_links__body")
 
-    def forthcoming(self, as_at: datetime.date) -> "InspectionQuerySet":
-        """Select those notified by this day and not yet past fieldwork, soonest first.
-
-        The committee's paper prints these, so an embargoed draft is never among them.
+    def as_at(self, day: datetime.date, known_at: datetime.datetime | None = None) -> QuerySet[Any]:
+        """Give each its stage and embargo at the end of a day, as `then_stage` (None before it was known of) and
+        `then_embargoed`. With `known_at`, as the register would have answered at that moment.
         """
-        return self.filter(
-            Q(notified_on__isnull=True) | Q(notified_on__lte=as_at),
-            Q(published_on__isnull=True) | Q(published_on__gt=as_at),
-            stage__in=(Inspection.Stage.NOTIFIED, Inspection.Stage.FIELDWORK),
-            embargoed=False,
-        ).order_by(models.F("expected_on").asc(nulls_last=True), "title")
+        facts = InspectionAssignment.objects.filter(inspection=OuterRef("pk"), happened_on__lte=day)
+        facts = facts.filter(recorded_at__lte=known_at) if known_at else facts
+        last = facts.order_by("-happened_on", "-pk")
+        return self.annotate(
+            then_stage=Subquery(last.filter(what="stage").values("stage")[:1]),
+            then_embargoed=Coalesce(Subquery(last.filter(what="embargo").values("embargoed")[:1]), Value(False)),  # noqa: FBT003
+        )
+
+    def forthcoming(self, day: datetime.date, known_at: datetime.datetime | None = None) -> QuerySet[Any]:
+        """Select those notified by the end of a day and not yet past fieldwork, soonest first.
+
+        The committee's paper prints these, so one that is or was then embargoed is never among them.
+        """
+        ahead = (Inspection.Stage.NOTIFIED, Inspection.Stage.FIELDWORK)
+        rows = self.as_at(day, known_at).filter(then_stage__in=ahead, then_embargoed=False, embargoed=False)
+        rows = rows.filter(Q(published_on__isnull=True) | Q(published_on__gt=day))
+        return rows.order_by(models.F("expected_on").asc(nulls_last=True), "title")
 
     def awaiting_comments(self) -> "InspectionQuerySet":
         """Select published reports on which the local policing body's comments are not recorded."""
@@ -301,25 +312,34 @@ class InspectionBody(TrackedModel):
 
 
 class InspectionAssignment(DatedFact):
-    """From a day on, an inspection has this owner, or this RAG."""
+    """From a day on, an inspection has this owner, this RAG, this stage, or an embargo."""
 
     class What(models.TextChoices):
         """What was set."""
 
         OWNER = "owner", "owner"
         RAG = "rag", "RAG"
+        STAGE = "stage", "stage"
+        EMBARGO = "embargo", "embargo"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="assignments")
     what = models.CharField(max_length=10, choices=What)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     rag = models.CharField("RAG", max_length=5, choices=Rag, blank=True)
+    stage = models.CharField(max_length=20, choices=Inspection.Stage, blank=True)
+    embargoed = models.BooleanField(null=True)
     reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("happened_on", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(what="owner", rag="") | Q(what="rag", person__isnull=True),
+                condition=(
+                    (Q(what="owner") | Q(person__isnull=True))
+                    & (Q(what="rag") | Q(rag=""))
+                    & (Q(what="stage") ^ Q(stage=""))
+                    & (Q(what="embargo") ^ Q(embargoed__isnull=True))
+                ),
                 name="inspection_assignment_one_value",
             ),
         )

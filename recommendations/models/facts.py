@@ -81,7 +81,7 @@ class Move(DatedFact):
 
 
 class Assignment(DatedFact):
-    """From a day on, a finding has this owner, portfolio, board, kind, cause or target date."""
+    """From a day on, a finding has this owner, portfolio, board, kind, cause, target date or acceptance."""
 
     class What(models.TextChoices):
         """What was set; the value stands in the column of the same name."""
@@ -92,6 +92,7 @@ class Assignment(DatedFact):
         KIND = "kind", "kind"
         CAUSE = "cause", "cause of concern"
         TARGET_ON = "target_on", "target date"
+        ACCEPTED = "accepted", "acceptance"
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="assignments")
     what = models.CharField(max_length=10, choices=What)
@@ -101,6 +102,7 @@ class Assignment(DatedFact):
     kind = models.CharField(max_length=20, choices=Kind, blank=True)
     cause = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="+", null=True)
     target_on = models.DateField("target date", null=True)
+    accepted = models.CharField(max_length=10, choices=Finding.Accepted, blank=True)
     agreed_by = models.CharField("who agreed it", max_length=150, blank=True)
     reason = models.TextField(blank=True)
 
@@ -116,6 +118,7 @@ class Assignment(DatedFact):
                     & (Q(what="kind") ^ Q(kind=""))
                     & (Q(what="cause") | Q(cause__isnull=True))
                     & (Q(what="target_on") | Q(target_on__isnull=True))
+                    & (Q(what="accepted") ^ Q(accepted=""))
                 ),
                 name="assignment_one_value",
             ),
@@ -126,8 +129,9 @@ class Assignment(DatedFact):
 
     @property
     def value(self) -> Any:
-        """What it was set to."""
-        return self.get_kind_display() if self.what == self.What.KIND else getattr(self, self.what)
+        """What it was set to, in words where it is a choice."""
+        worded = {self.What.KIND: self.get_kind_display, self.What.ACCEPTED: self.get_accepted_display}
+        return worded[self.What(self.what)]() if self.what in worded else getattr(self, self.what)
 
 
 class Update(DatedFact):

@@ -5,19 +5,20 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from inspections import actions as inspections
 from inspections.models import Inspection
 from recommendations import actions
 from recommendations.models import CauseOfConcern, Finding, Kind, Update
 from recommendations.rules import Told
 from recommendations.status import ENDS, OPEN, STEPS, Status
 from reports.figures import figures
+from reports.movement import Change
 from tests.conftest import PUBLISHED, TODAY
 
 DAY = datetime.timedelta(days=1)
 JUNE = datetime.date(2022, 6, 23)
 JULY = datetime.date(2022, 7, 20)
 RECOMMENDATION, AREA, CAUSE = Kind.RECOMMENDATION, Kind.AREA_FOR_IMPROVEMENT, Kind.CAUSE_OF_CONCERN
-LISTS = ("opening", "new", "signed_off", "ended_otherwise", "remaining")
 
 
 @pytest.fixture
@@ -33,7 +34,10 @@ def bring(officer):
 def where(finding, since, as_at=TODAY, kind=RECOMMENDATION, known_at=None):
     """Name the lists of a period in which a finding stands."""
     counted = figures(as_at, since, known_at)
-    return {name for name in LISTS if finding in getattr(counted, name)[kind]}
+    lists = {"opening": counted.opening, "remaining": counted.remaining}
+    lists |= {change.value: counted.changed(change) for change in Change}
+    assert not counted.unexplained
+    return {name for name, by_kind in lists.items() if finding in by_kind[kind]}
 
 
 @pytest.mark.parametrize("status", OPEN)
@@ -96,18 +100,31 @@ def test_what_is_reopened_remains_but_is_not_new(make_finding, bring):
     bring(finding, Status.SIGNED_OFF, PUBLISHED)
     bring(finding, Status.IN_PROGRESS, JULY)
 
-    assert where(finding, since=PUBLISHED) == {"remaining"}
+    assert where(finding, since=PUBLISHED) == {"reopened", "remaining"}
 
 
 @pytest.mark.parametrize("first", ENDS)
 @pytest.mark.parametrize("second", ENDS)
-def test_what_had_ended_before_the_period_does_not_end_in_it_again(make_finding, bring, first, second):
+def test_what_is_reopened_and_ends_again_in_one_period_is_counted_as_both(make_finding, bring, first, second):
     finding = make_finding(on=JUNE)
     bring(finding, first, PUBLISHED)
     bring(finding, Status.IN_PROGRESS, JULY)
     bring(finding, second, JULY + DAY)
 
-    assert where(finding, since=PUBLISHED) == set()
+    ended = "signed_off" if second == Status.SIGNED_OFF else "ended_otherwise"
+    assert where(finding, since=PUBLISHED) == {"reopened", ended}
+
+
+@pytest.mark.parametrize("first", ENDS)
+@pytest.mark.parametrize("second", ENDS)
+def test_one_end_put_in_the_place_of_another_counts_once(make_finding, bring, first, second):
+    finding = make_finding(on=JUNE)
+    bring(finding, first, JULY)
+    bring(finding, second, JULY + DAY)
+
+    ended = "signed_off" if first == Status.SIGNED_OFF else "ended_otherwise"
+    assert where(finding, since=PUBLISHED) == {"opening", ended}
+    assert where(finding, since=JULY) == set()
 
 
 def test_an_ordinary_step_counts_by_the_date_on_the_letter(make_finding, officer, owner):
@@ -124,7 +141,7 @@ def test_of_two_moves_on_one_day_the_later_written_counts(make_finding, bring):
     bring(finding, Status.SIGNED_OFF, JULY)
     bring(finding, Status.IN_PROGRESS, JULY)
 
-    assert where(finding, since=PUBLISHED) == {"opening", "remaining"}
+    assert where(finding, since=PUBLISHED) == {"opening", "signed_off", "reopened", "remaining"}
 
 
 def test_a_move_brought_forward_later_takes_its_place_by_date(make_finding, bring):
@@ -188,8 +205,8 @@ def test_a_kind_counts_from_the_day_it_was_given(make_finding, officer):
     actions.edit(finding, by=officer, on=JULY, addressees=[])
 
     assert where(finding, PUBLISHED, JULY - DAY, RECOMMENDATION) == {"opening", "remaining"}
-    assert where(finding, PUBLISHED, JULY, RECOMMENDATION) == {"opening"}
-    assert where(finding, PUBLISHED, JULY, AREA) == {"remaining"}
+    assert where(finding, PUBLISHED, JULY, RECOMMENDATION) == {"opening", "left"}
+    assert where(finding, PUBLISHED, JULY, AREA) == {"came", "remaining"}
     assert where(finding, JULY, JULY + DAY, AREA) == {"opening", "remaining"}
 
 
@@ -286,19 +303,19 @@ def test_a_report_is_told_in_the_period_of_its_publication(make_finding, since, 
     ],
 )
 def test_an_inspection_is_forthcoming_once_notified_and_before_its_report(
-    inspection, stage, notified_on, published_on, listed
+    inspection, officer, stage, notified_on, published_on, listed
 ):
-    coming = Inspection(
-        title="ROCU", kind=inspection.kind, stage=stage, notified_on=notified_on, published_on=published_on
-    )
-    coming.save()
+    dates = {"notified_on": notified_on, "published_on": published_on}
+    coming = Inspection(title="ROCU", kind=inspection.kind, stage=stage, **dates)
+    inspections.save(coming, bodies=[], by=officer, on=JULY)
 
     assert (coming in figures(JULY).forthcoming) is listed
 
 
-def test_forthcoming_inspections_come_soonest_first_and_undated_last(inspection):
+def test_forthcoming_inspections_come_soonest_first_and_undated_last(inspection, officer):
     for title, expected_on in (("Undated", None), ("Later", TODAY), ("Sooner", JULY)):
-        Inspection(title=title, kind=inspection.kind, expected_on=expected_on).save()
+        coming = Inspection(title=title, kind=inspection.kind, expected_on=expected_on)
+        inspections.save(coming, bodies=[], by=officer, on=JUNE)
 
     assert [each.title for each in figures(JUNE).forthcoming] == ["Sooner", "Later", "Undated"]
 

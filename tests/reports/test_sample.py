@@ -41,7 +41,7 @@ def test_what_was_signed_off_by_september(september):
 
 
 def test_what_remained_in_june(sample):
-    assert lengths(sample.figures_june.remaining) == (103, 14, 5)
+    assert lengths(sample.june.figures.remaining) == (103, 14, 5)
     assert lengths(sample.september.figures.opening) == (103, 14, 5)
 
 
