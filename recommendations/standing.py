@@ -1,13 +1,14 @@
 """Findings as they stood on a day: from dated moves, updates and assignments, never from what stands on the row now."""
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from accounts.models import User
 from inspections.models import Inspection
 from recommendations.models import Assignment, Finding, Kind, Move, Update
 from recommendations.status import Status
@@ -120,3 +121,15 @@ def as_at(
         "update_on": Subquery(updates.values("happened_on")[:1]),
     }
     return findings.annotate(**{f"{prefix}_{name}": value for name, value in found.items()})
+
+
+def restated(findings: Iterable[Any]) -> list[Any]:
+    """Let findings with what stood on them then (`then_…`) say that of themselves. For showing, never for saving."""
+    rows = list(findings)
+    people = User.objects.in_bulk({row.then_owner for row in rows} - {None})
+    for row in rows:
+        row.owner = people.get(row.then_owner)
+        row.rag = row.then_rag or ""
+        for name in ("kind", "status", "status_on", "target_on"):
+            setattr(row, name, getattr(row, f"then_{name}"))
+    return rows

@@ -48,6 +48,7 @@ class FindingForm(VersionedForm):
             "target_on",
             "mandatory",
             "accelerated",
+            "marking",
             "accepted",
             "accepted_reason",
             "portfolio",
@@ -72,6 +73,7 @@ class FindingForm(VersionedForm):
             "target_on": "The date you now work to. Left empty, it is the inspectorate's deadline.",
             "mandatory": "Super-complaint recommendations are not mandatory in the same manner.",
             "accelerated": "Only for a cause of concern that was published ahead of its report.",
+            "marking": "The public version of a paper leaves out the words of what is OFFICIAL-SENSITIVE.",
             "risk_reference": "Where the force’s risk register holds it, such as CR-014.",
             "accepted_reason": "Needed where it is accepted only in part, or not accepted.",
         }

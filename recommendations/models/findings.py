@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Board, Portfolio, User
 from accounts.permissions import Permission
 from audit.tracking import History, TrackedModel, TrackedQuerySet
+from evidence.models import Evidence
 from inspections.models import Inspection, Rag, rag_says_why
 from recommendations.models.national import NationalText
 from recommendations.status import ENDS, OPEN, Status
@@ -126,7 +127,8 @@ class Finding(TrackedModel):
     `deadline_words` and `deadline_on` are the inspectorate's own and stay; `target_on` is the
     date now worked to. `status`, `owner`, `portfolio`, `board`, `kind`, `cause` and `target_on`
     are only the latest of the dated moves and assignments, written by the same action. An
-    `accelerated` cause of concern was published before the report that it belongs to.
+    `accelerated` cause of concern was published before the report that it belongs to. The words of what is marked
+    OFFICIAL-SENSITIVE are left out of the public version of a paper.
     """
 
     class Accepted(models.TextChoices):
@@ -159,6 +161,7 @@ class Finding(TrackedModel):
     target_on = models.DateField("target date", null=True, blank=True)
     mandatory = models.BooleanField(default=True)
     accelerated = models.BooleanField(default=False)
+    marking = models.CharField(max_length=20, choices=Evidence.Marking, default=Evidence.Marking.OFFICIAL)
     accepted = models.CharField(max_length=10, choices=Accepted, default=Accepted.PENDING)
     accepted_reason = models.TextField("reason", blank=True)
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="findings", null=True, blank=True)

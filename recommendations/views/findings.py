@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,6 +27,7 @@ from recommendations.monitoring_rules import standing_for
 from recommendations.plan_rules import may_plan, plan_of
 from recommendations.rag import RULES, coverage, differing, part_states, reasons, with_rag
 from recommendations.rules import answers_for, asks_whom_the_finding_asks, step_choices
+from recommendations.standing import restated
 from recommendations.timeline import story
 
 PAGE = 50
@@ -71,6 +73,11 @@ def shown(page: Iterable[Finding], now: datetime.date) -> list[Row]:
     ]
 
 
+def shown_as_at(page: Iterable[Any], day: datetime.date) -> list[Row]:
+    """Make rows of findings as they stood on a day. What is known only of today is left out."""
+    return [Row(f, f.is_overdue(day), False, "", f.days_waiting(day), "") for f in restated(page)]  # noqa: FBT003
+
+
 @require_safe
 @requires(Permission.FINDING_SEE)
 def finding_list(request: SignedInRequest) -> HttpResponse:
@@ -80,10 +87,13 @@ def finding_list(request: SignedInRequest) -> HttpResponse:
     asked = FindingFilter(request.GET, queryset=visible.for_list(), today=now)
     for name in asked.unknown():
         messages.warning(request, f"The register has no filter called “{name[:50]}”, so it was left out.")
+    for label in asked.left_out():
+        messages.warning(request, f"“{label}” can be asked only of today, so it was left out.")
     rows = asked.qs if asked.form.is_valid() else visible.none()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    words = {"asked": asked, "form": asked.form, "page": page, "rows": shown(page, now)}
-    words |= {"may_assign": request.user.may(Permission.FINDING_ASSIGN), "phase": standing_for(request.user)}
+    listed = shown_as_at(page, asked.day) if asked.day else shown(page, now)
+    words = {"asked": asked, "form": asked.form, "page": page, "rows": listed, "phase": standing_for(request.user)}
+    words |= {"may_assign": request.user.may(Permission.FINDING_ASSIGN) and not asked.day}
     return render(request, "recommendations/finding_list.html", words)
 
 
@@ -112,6 +122,7 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         ("Next review", finding.next_review_on and day(finding.next_review_on)),
         ("Mandatory", "Yes" if finding.mandatory else "No"),
         ("Accelerated", "Yes" if finding.accelerated else ""),
+        ("Marking", finding.marking),
         ("Accepted by the force", accepted),
     ]
     return [(name, value) for name, value in said if value]

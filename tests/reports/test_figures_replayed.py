@@ -90,7 +90,7 @@ def write(finding: Finding, life: Life, by) -> None:
             Move.objects.create(sequence=2 * number + 1, **why, **dates, **said)
 
 
-def seen(life: Life, day: int, known: int) -> tuple[str, str | None] | None:
+def seen(life: Life, day: int, known: int) -> tuple[str | None, str | None] | None:
     """What a figure sees of a finding at the end of a day: its kind, and how it ended; None before it entered."""
     status = life.status(day, known)
     if status is None:
@@ -98,12 +98,12 @@ def seen(life: Life, day: int, known: int) -> tuple[str, str | None] | None:
     return life.kind(day, known), (None if status in OPEN else "signed" if status == Status.SIGNED_OFF else "other")
 
 
-def ways(life: Life, since: int, until: int, known: int) -> Counter[tuple[str, str]]:
+def ways(life: Life, since: int, until: int, known: int) -> Counter[tuple[str, str | None]]:
     """Count a finding's changes in a period, fact by fact: which change, as which kind."""
     told = [(m.happened, 1, place, "status", m.value) for place, m in enumerate(life.moves) if _stands(m, known)]
     told += [(k.happened, 0, place, "kind", k.value) for place, k in enumerate(life.kinds) if k.recorded <= known]
-    now = {"status": None, "kind": None}
-    counted: Counter[tuple[str, str]] = Counter()
+    now: dict[str, str | None] = {"status": None, "kind": None}
+    counted: Counter[tuple[str, str | None]] = Counter()
     for happened, _, _, what, value in sorted(told):
         before, now = now, {**now, what: value}
         if since < happened <= until:
@@ -115,7 +115,7 @@ def _stands(move: Said, known: int) -> bool:
     return move.recorded <= known and (move.voided is None or move.voided > known)
 
 
-def _between(before: dict[str, str | None], now: dict[str, str | None]) -> list[tuple[str, str]]:
+def _between(before: dict[str, str | None], now: dict[str, str | None]) -> list[tuple[str, str | None]]:
     """Say what one fact did: what was there goes, what is there comes, unless it is the same."""
     if now["status"] is None:
         return []
@@ -130,7 +130,7 @@ def _between(before: dict[str, str | None], now: dict[str, str | None]) -> list[
     return found
 
 
-def late_ways(life: Life, since: int, counted: int, known: int) -> Counter[tuple[str, str]]:
+def late_ways(life: Life, since: int, counted: int, known: int) -> Counter[tuple[str, str | None]]:
     """Count what one paper said of a day and the next one knows better."""
     before, after = (seen(life, since, knew) for knew in (counted, known))
     if before is None and after and after[1]:
