@@ -29,6 +29,7 @@ def given(report, **changes):
         "mandatory": "on",
         "accepted": "pending",
         "review_months": "3",
+        "marking": "OFFICIAL",
         "read_version": "",
     }
     return typed | changes
@@ -45,6 +46,7 @@ def typed_again(finding, **changes):
         "accepted": finding.accepted,
         "mandatory": "on",
         "review_months": finding.review_months,
+        "marking": finding.marking,
         "read_version": finding.version,
     }
     return standing | changes
