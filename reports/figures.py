@@ -52,6 +52,11 @@ class RagLine:
         """How many more there are of one RAG than when the period began."""
         return len(self.now[rag]) - len(self.before[rag])
 
+    @property
+    def total(self) -> int:
+        """How many there are, however rated."""
+        return sum(len(found) for found in self.now.values())
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -128,6 +133,11 @@ class Figures:
     def unexplained(self) -> Findings:
         """List what makes a difference that nothing recorded explains."""
         return self._listed(self.movement.unexplained)
+
+    @property
+    def listed(self) -> Findings:
+        """List all that stands in any list, in the order of the register."""
+        return tuple(self._findings.values())
 
     @property
     def all_remaining(self) -> Findings:

@@ -82,10 +82,6 @@ class Line:
     changes: Mapping[Change, tuple[Entry, ...]]
     closing: tuple[int, ...]
 
-    def net(self, *changes: Change) -> int:
-        """What these changes did to what is open."""
-        return sum(change.adds * len(self.changes[change]) for change in changes)
-
 
 @dataclass(frozen=True)
 class Movement:

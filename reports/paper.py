@@ -1,132 +1,105 @@
-"""What a committee update says, in sentences computed from the figures."""
+"""What a committee update says: sentences, lists and charts computed from the figures, around what people typed."""
 
-import datetime
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from recommendations.models import Finding, Kind
-from reports.figures import ByKind, Figures, Findings, Report, figures
+from inspections.models import Rag
+from recommendations.rag import RULES
+from reports.figure_index import index
+from reports.figures import figures, said_by
+from reports.lists import Lists
 from reports.models import Paper
-from reports.words import capital, how_many, listed, number
+from reports.sections import APPENDICES, SECTIONS, Section
+from reports.sentences import Sentences
+from reports.tables import Table, rag
 
-
-def long(day: datetime.date) -> str:
-    """Write a date out."""
-    return f"{day:%-d %B %Y}"
-
-
-# About a third of a page at a footnote's size.
-LONG_NOTE = 2500
+ATTACHED = "the attached register"
+WITHOUT = (
+    "This is the public version. It leaves out the names of owners, the reasons that they gave, what is for the "
+    "Committee’s members only, and the words of items marked OFFICIAL-SENSITIVE. Its figures count them all."
+)
+RAG_KEY = (
+    (Rag.RED, "It is late or will be, or nobody can yet say how it will be met. It needs a decision above its owner."),
+    (Rag.AMBER, "It is at risk: something must change for it to be met by its date. The owner says what."),
+    (Rag.GREEN, "It is on course to be met by its date, and there is evidence of what was done."),
+)
 
 
 @dataclass(frozen=True)
-class Annex:
-    """The lists behind some of the paper's figures: each figure is the length of one."""
+class Place:
+    """A section of this paper where it stands: its number or letter, and its template."""
 
-    letter: str
-    title: str
-    findings: ByKind
-    date_heading: str
-    date_field: str
+    section: Section
+    mark: str
 
     @property
-    def lists(self) -> list[tuple[Kind, Findings]]:
-        """The kinds that have any."""
-        return [(kind, found) for kind, found in self.findings.items() if found]
+    def words(self) -> str:
+        """What the text calls it."""
+        return f"{'Section' if self.mark.isdigit() else 'Appendix'} {self.mark}"
 
 
-@dataclass(frozen=True)
-class Contents:
-    """A paper's text: everything in it is either typed in the paper or computed from `figures`."""
+@dataclass(frozen=True, kw_only=True)
+class Contents(Sentences, Lists):
+    """A paper's text: everything in it is either typed in the paper or computed from `figures`.
+
+    The public version leaves out names, owners' reasons, restricted prose and the words of marked findings.
+    """
 
     paper: Paper
-    figures: Figures
+
+    # What stands where.
+
+    def _left_out(self, section: Section) -> bool:
+        """Whether this paper leaves a section out."""
+        return section.code in self.paper.left_out and not section.fixed
+
+    @cached_property
+    def sections(self) -> tuple[Place, ...]:
+        """The numbered sections."""
+        shown = [section for section in SECTIONS if not self._left_out(section)]
+        return tuple(Place(section, str(place)) for place, section in enumerate(shown, start=1))
+
+    @cached_property
+    def appendices(self) -> tuple[Place, ...]:
+        """The lettered appendices."""
+        shown = [section for section in APPENDICES if not self._left_out(section)]
+        return tuple(Place(section, chr(ord("A") + place)) for place, section in enumerate(shown))
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Where each section stands, in words, by its code; nothing for what is left out."""
+        return {place.section.code: place.words for place in (*self.sections, *self.appendices)}
 
     @property
-    def period(self) -> str:
-        """The words for the time that the paper counts."""
-        since = self.figures.since
-        return f"Since the last meeting’s figures of {long(since)}" if since else f"Up to {long(self.figures.as_at)}"
+    def register_place(self) -> str:
+        """Where what remains is listed one by one."""
+        return self.places.get("register", ATTACHED)
+
+    @cached_property
+    def index(self) -> Table:
+        """List every figure, and where its list stands."""
+        return index(self)
 
     @property
-    def signed_off(self) -> str:
-        """What the inspectorate signed off in the period."""
-        clauses = [how_many(len(found), kind) for kind, found in self.figures.signed_off.items() if found]
-        return f"{self.period}, the inspectorate has signed off {listed(clauses) or 'nothing'}."
+    def row_count(self) -> int:
+        """How many rows the register takes: printing has a limit."""
+        return 0 if "register" not in self.places else len(self.figures.all_remaining)
 
     @property
-    def ended_otherwise(self) -> str:
-        """What ended in another way, if anything did."""
-        clauses = [how_many(len(found), kind) for kind, found in self.figures.ended_otherwise.items() if found]
-        return f"Superseded, no longer applicable or not accepted: {listed(clauses)}." if clauses else ""
+    def left_out_words(self) -> str:
+        """What readers of the public version are told."""
+        return WITHOUT
 
     @property
-    def remaining(self) -> str:
-        """What remains, with what is for others."""
-        clauses = [self._remaining(kind) for kind in Kind]
-        return f"As at {long(self.figures.as_at)} there remain {listed(clauses)}."
-
-    def _remaining(self, kind: Kind) -> str:
-        """What remains of one kind."""
-        others = len(self.figures.for_others(kind))
-        note = f" (of which {number(others)} for others)" if others else ""
-        return f"{how_many(len(self.figures.remaining[kind]), kind)}{note}"
+    def rag_key(self) -> list[tuple[str, str]]:
+        """What the words of a RAG mean."""
+        return [(rag(value), words) for value, words in RAG_KEY]
 
     @property
-    def causes(self) -> str:
-        """Where the causes of concern stand."""
-        ended, left = len(self.figures.signed_off[Kind.CAUSE_OF_CONCERN]), len(self.figures.causes)
-        gone = f"{capital(how_many(ended, Kind.CAUSE_OF_CONCERN))} {'has' if ended == 1 else 'have'} been signed off."
-        if not left:
-            return f"{gone} None remains."
-        verb = "is" if left == 1 else "are"
-        return f"{gone} The remaining {number(left)} {verb} being worked on by portfolio leads."
-
-    @property
-    def note_is_long(self) -> bool:
-        """Whether the note on the causes would crowd a page's text out as a footnote."""
-        found = (finding for cause in self.figures.causes for finding in (cause.finding, *cause.recommendations))
-        return sum(len(finding.text) for finding in found) > LONG_NOTE
-
-    @property
-    def forthcoming(self) -> str:
-        """How many inspections are coming."""
-        count = len(self.figures.forthcoming)
-        return f"The force has been notified of {number(count)} forthcoming inspection{'' if count == 1 else 's'}:"
-
-    @property
-    def published(self) -> str:
-        """How many reports came out."""
-        count = len(self.figures.reports)
-        noun = "report has" if count == 1 else "reports have"
-        return f"{self.period}, {number(count)} {noun} been published."
-
-    @property
-    def reports(self) -> Iterator["Section"]:
-        """The published reports, one section each."""
-        return (Section(report) for report in self.figures.reports)
-
-    @property
-    def annexes(self) -> list[Annex]:
-        """The lists behind the figures, where there is anything to list."""
-        left, ended = self.figures.remaining, self.figures.ended_otherwise
-        recommendations = {Kind.RECOMMENDATION: left[Kind.RECOMMENDATION]}
-        others: ByKind = {kind: found for kind, found in left.items() if kind != Kind.RECOMMENDATION}
-        annexes = (
-            Annex("A", "Recommendations that remain", recommendations, "Target", "target_on"),
-            Annex("B", "Areas for improvement and causes of concern that remain", others, "Target", "target_on"),
-            Annex("C", "Signed off by the inspectorate", self.figures.signed_off, "Signed off", "then_status_on"),
-            Annex("D", "Ended in another way", ended, "Ended", "then_status_on"),
-        )
-        return [annex for annex in annexes if annex.lists]
-
-    @property
-    def listed_in(self) -> dict[str, str]:
-        """Which annexes there are, by letter, and the words for those that list what remains."""
-        letters = {annex.letter: annex.letter for annex in self.annexes}
-        remaining = [letter for letter in ("A", "B") if letter in letters]
-        words = f"Annex{'es' if len(remaining) > 1 else ''} {listed(remaining)}"
-        return {**letters, "remaining": words}
+    def rag_rules(self) -> list[tuple[str, str]]:
+        """The rules of the RAG that the register computes beside them."""
+        return [(rag(rule.rag), rule.words) for rule in RULES]
 
     @property
     def background_documents(self) -> list[str]:
@@ -134,34 +107,9 @@ class Contents:
         return [line.strip() for line in self.paper.background_documents.splitlines() if line.strip()]
 
 
-@dataclass(frozen=True)
-class Section:
-    """What the paper says of one published report."""
-
-    report: Report
-
-    @property
-    def asks(self) -> str:
-        """How much it asks for, and whether the force must."""
-        counts = [
-            how_many(found, kind) for kind in Kind if (found := sum(f.kind == kind for f in self.report.findings))
-        ]
-        if not counts:
-            return "It asks nothing of the force."
-        mandatory = "" if self.report.inspection.mandatory else f" {self._acceptance}"
-        return f"It makes {listed(counts)}.{mandatory}"
-
-    @property
-    def _acceptance(self) -> str:
-        """What the force says to recommendations that it need not accept."""
-        total = len(self.report.findings)
-        words = {Finding.Accepted(value): label.lower() for value, label in Finding.Accepted.choices}
-        groups = {value: sum(f.accepted == value for f in self.report.findings) for value in words}
-        said = listed([f"{number(count)} {words[value]}" for value, count in groups.items() if count])
-        said = "all accepted" if groups[Finding.Accepted.YES] == total else said
-        return f"They are not mandatory in the way that those of other inspections are; the force’s answer: {said}."
-
-
-def contents(paper: Paper) -> Contents:
+def contents(paper: Paper, *, public: bool = False) -> Contents:
     """Compute what a paper says from the register as at its date."""
-    return Contents(paper, figures(paper.data_as_at, paper.since))
+    previous = paper.previous
+    said = said_by(previous.figures if previous else None)
+    counted = figures(paper.data_as_at, paper.since, said=said)
+    return Contents(paper=paper, figures=counted, public=public)

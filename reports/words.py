@@ -17,6 +17,11 @@ def how_many(count: int, kind: Kind) -> str:
     return f"{number(count)} {kind.label.lower() if count == 1 else kind.plural}"
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """Write a number of something: "three reports"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
 def listed(clauses: Sequence[str]) -> str:
     """Join clauses as a sentence does: a, b and c."""
     if len(clauses) < 2:  # noqa: PLR2004

@@ -55,6 +55,7 @@ class Paper(TrackedModel):
     contact_name = models.CharField("contact officer", max_length=150, blank=True)
     contact_title = models.CharField("contact officer's job title", max_length=200, blank=True)
     background_documents = models.TextField("background documents", blank=True, help_text="One title a line.")
+    left_out = models.JSONField("sections left out", default=list, blank=True)
     paper_version = models.PositiveSmallIntegerField("version", default=1, editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
@@ -104,10 +105,16 @@ class Paper(TrackedModel):
         return self.issued_at is not None
 
     @property
+    def previous(self) -> "Paper | None":
+        """The last paper issued to this committee for an earlier meeting, as last corrected."""
+        earlier = Paper.objects.issued().filter(committee=self.committee, meeting_on__lt=self.meeting_on)
+        found: Paper | None = earlier.order_by("-meeting_on", "-paper_version").first()
+        return found
+
+    @property
     def since(self) -> datetime.date | None:
         """The day after which this paper counts: the previous issued paper's data, else the previous meeting."""
-        earlier = Paper.objects.issued().filter(committee=self.committee, meeting_on__lt=self.meeting_on)
-        last = earlier.order_by("-meeting_on").first()
+        last = self.previous
         return last.data_as_at if last else self.previous_meeting_on
 
     @classmethod

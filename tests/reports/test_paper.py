@@ -13,33 +13,53 @@ from recommendations.models import Kind
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports.actions import render_paper
+from reports.attachment import register_csv
 from reports.models import Paper
 from reports.paper import contents
+from reports.sections import CHOICES
 from reports.words import how_many, listed, number
 from tests.conftest import PUBLISHED, TODAY
 from tests.reports.conftest import prose_of, text_of
 
 HEADINGS = (
-    "HMICFRS UPDATE",
+    "HMICFRS update",
     "1. Purpose of report",
     "2. The position",
     "3. Review",
-    "4. Forthcoming inspections",
-    "5. Published inspection reports",
+    "4. How the position has changed",
+    "5. The position in pictures",
+    "6. RAG",
+    "7. Causes of concern",
+    "8. Overdue or red",
+    "9. Waiting for the inspectorate",
+    "10. Signed off by the inspectorate",
+    "11. Forthcoming inspections",
+    "12. Published inspection reports",
     "Police perpetrated domestic abuse",
     "The police response to burglary",
-    "6. What happens next",
-    "7. Recommendation to the Committee",
+    "13. Grades",
+    "14. Linked risks",
+    "15. Questions and actions from earlier meetings",
+    "16. What happens next",
+    "17. Recommendation to the Committee",
     "Contact officer",
     "Background documents",
-    "Annex A: Recommendations that remain",
-    "Annex B: Areas for improvement and causes of concern that remain",
-    "Annex C: Signed off by the inspectorate",
+    "Appendix A: The register by board",
+    "Appendix B: What changed",
+    "Appendix C: How long it has been open",
+    "Appendix D: The last eight quarters",
+    "Appendix E: RAG: what the words mean",
+    "Appendix F: Every figure, and where its list stands",
 )
 SENTENCES = (
-    "has signed off 63 recommendations and three causes of concern.",
-    "there remain 45 recommendations (of which one for others), 14 areas for improvement and two causes of concern",
-    "Three causes of concern have been signed off. The remaining two are being worked on",
+    "As at 29 September 2022 there remain 45 recommendations (of which one for others), 14 areas for improvement and "
+    "two causes of concern",
+    "Since the last meeting’s figures of 23 June 2022, the inspectorate has signed off 63 recommendations and three "
+    "causes of concern.",
+    "Five recommendations entered the register in that time.",
+    "26 are overdue of what remains, and eight are rated red.",
+    "Three causes of concern have been signed off. The remaining two are being worked on by portfolio leads.",
+    "The opening is what the last paper printed.",
     "The force has been notified of one forthcoming inspection:",
     "two reports have been published.",
     "No fieldwork in this force; it supported with data returns.",
@@ -48,6 +68,7 @@ SENTENCES = (
     "It makes two recommendations.",
     "Deadline: By March 2023 (31 March 2023).",
 )
+REFERENCE = re.compile(r"\b(?:9\d{4}|10618|9962|9472)\b")
 
 
 @pytest.fixture
@@ -82,29 +103,59 @@ def test_the_note_on_the_position_lists_the_causes_with_what_remains_under_them(
             assert finding.reference in prose_of(sample.pdf)
 
 
-def annexes(pdf):
-    """Split a paper's annexes into what each heading says and the references listed under it."""
-    _, *parts = re.split(
-        r"(\d+) (recommendations?|areas? for improvement|causes? of concern) Reference What", text_of(pdf)
-    )
-    # A row begins with its reference; the words before it end the row above.
-    return [
-        (int(count), noun, set(re.findall(r"\b(?:9\d{4}|10618|9962|9472)\b", rows)))
-        for count, noun, rows in zip(*[iter(parts)] * 3, strict=True)
-    ]
+def appendix(text, letter):
+    """The text of one appendix."""
+    begins = [found.start() for found in re.finditer(r"Appendix [A-F]: ", text)]
+    start = next(place for place in begins if text.startswith(f"Appendix {letter}: ", place))
+    return text[start : next((place for place in begins if place > start), len(text))]
 
 
-def test_every_figure_is_the_length_of_a_list_in_the_paper(sample):
-    found = annexes(sample.pdf)
+def test_what_remains_is_listed_one_by_one(sample, september):
+    remaining = {row.reference for found in sample.september.figures.remaining.values() for row in found}
 
-    assert [(count, noun) for count, noun, _ in found] == [
-        (45, "recommendations"),
-        (14, "areas for improvement"),
-        (2, "causes of concern"),
-        (63, "recommendations"),
-        (3, "causes of concern"),
-    ]
-    assert [len(listed_there) for *_, listed_there in found] == [45, 14, 2, 63, 3]
+    assert set(REFERENCE.findall(appendix(september, "A"))) == remaining
+    assert len(remaining) == 45 + 14 + 2
+
+
+def test_what_changed_is_listed_one_by_one(sample, september):
+    figures = sample.september.figures
+    changed = {row.reference for found in (*figures.signed_off.values(), *figures.new.values()) for row in found}
+
+    assert set(REFERENCE.findall(appendix(september, "B"))) == changed
+    assert len(changed) == 63 + 3 + 5
+
+
+def test_what_has_been_open_how_long_is_listed_by_name(sample, september):
+    listed_there = REFERENCE.findall(appendix(september, "C"))
+
+    assert sorted(listed_there) == sorted(f.reference for f in sample.september.figures.all_remaining)
+
+
+def test_each_figure_of_the_index_is_true_of_the_register(sample):
+    numbers = {row[0]: row[1] for row in sample.september.index.rows}
+
+    kinds = "recommendations, areas for improvement, causes of concern"
+    assert numbers["Recommendations that remain"] == "45"
+    assert numbers["Areas for improvement that remain"] == "14"
+    assert numbers["Causes of concern that remain"] == "2"
+    assert numbers[f"Signed off: {kinds}"] == "63 / 0 / 3"
+    assert numbers[f"New: {kinds}"] == "5 / 0 / 0"
+    assert numbers["Recommendations under them"] == "3"
+    assert numbers["Open on 29 September 2022, and signed off in the quarter"].startswith("61 / ")
+
+
+def test_the_index_names_only_places_that_the_paper_has(sample):
+    made = sample.september
+    places = {place.words for place in (*made.sections, *made.appendices)}
+
+    named = {found for row in made.index.rows for found in re.findall(r"Section \d+|Appendix \w", row[2])}
+    assert named <= places
+
+
+def test_the_way_from_the_last_paper_adds_up(sample):
+    for kind, opening, *changes, closing in sample.september.movement.rows:
+        moved = sum(int(number.replace("−", "-")) for words in changes for number in words.split())
+        assert int(opening) + moved == int(closing), kind
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "no"), (1, "one"), (9, "nine"), (10, "10"), (1234, "1,234")])
@@ -138,8 +189,16 @@ def test_a_paper_of_an_empty_register_says_so(paper):
     assert said.remaining == (
         "As at 29 September 2022 there remain no recommendations, no areas for improvement and no causes of concern."
     )
+    assert said.new == "Nothing entered the register in that time."
+    assert said.overdue == "None are overdue of what remains, and none are rated red."
     assert said.causes == "No causes of concern have been signed off. None remains."
-    assert said.annexes == []
+
+
+def test_every_empty_section_says_so(paper):
+    said = prose_of(render_paper(contents(paper), draft=True))
+
+    for section in ("Causes of concern", "Overdue or red", "Waiting for the inspectorate", "Grades", "Linked risks"):
+        assert re.search(rf"\d+\. {section} None this quarter\.", said), section
 
 
 def test_one_of_a_thing_is_said_as_one(paper, cause, officer):
@@ -157,8 +216,25 @@ def test_what_ended_otherwise_is_said_and_listed(paper, finding, officer):
     actions.bring_forward(finding, by=officer, to=Status.SUPERSEDED, told=Told(TODAY), source="A letter")
 
     said = contents(paper)
-    assert said.ended_otherwise == "Superseded, no longer applicable or not accepted: one recommendation."
-    assert [(annex.letter, annex.lists) for annex in said.annexes] == [("D", [(Kind.RECOMMENDATION, (finding,))])]
+    assert "Superseded, no longer applicable or not accepted: one recommendation." in said.signed_off
+    assert [table.caption for table in said.other_changes] == ["New", "Ended otherwise"]
+    assert said.other_changes[1].rows[0][0] == finding.reference
+
+
+@pytest.mark.parametrize("code", [code for code, _ in CHOICES])
+def test_a_section_that_is_left_out_is_not_there(paper, finding, code):
+    whole = contents(paper).places
+    paper.left_out = [code]
+    less = contents(paper)
+
+    assert whole.keys() - less.places.keys() == {code}
+    assert not set(re.findall(r"Section \d+|Appendix \w", str(less.index.rows))) - set(less.places.values())
+
+
+def test_a_section_that_every_paper_has_cannot_be_left_out(paper):
+    paper.left_out = ["purpose", "summary", "ask", "index"]
+
+    assert {"purpose", "summary", "ask", "index"} <= contents(paper).places.keys()
 
 
 def test_a_draft_does_not_say_where_the_next_paper_begins(paper, committee):
@@ -188,14 +264,14 @@ def test_what_need_not_be_accepted_says_what_the_force_answered(paper, make_find
     for answer in answers:
         make_finding(accepted=answer, accepted_reason="We do so already.")
 
-    (section,) = contents(paper).reports
-    assert section.asks.endswith(said)
+    (detail,) = contents(paper).reports
+    assert detail.asks.endswith(said)
 
 
 def test_a_report_that_asks_nothing_says_so(paper, inspection):
-    (section,) = contents(paper).reports
+    (detail,) = contents(paper).reports
 
-    assert section.asks == "It asks nothing of the force."
+    assert detail.asks == "It asks nothing of the force."
 
 
 # A space before a line break, and a paragraph separator, each stop WeasyPrint where nobody takes them out.
@@ -234,9 +310,14 @@ def test_a_long_text_is_printed_to_its_last_word(paper, make_finding):
     words = [f"word{place}" for place in range(700)]
     make_finding(text=" ".join(words))
 
-    said = prose_of(render_paper(contents(paper), draft=True))
+    made = contents(paper)
+    said = prose_of(render_paper(made, draft=True))
     assert len(" ".join(words)) > 5000
-    assert [word for word in words if said.count(word) < 2] == []
+    assert [word for word in words if word not in said] == []
+    # Lists shorten it, say so, and say where it stands whole.
+    assert "… (shortened)" in said
+    assert "stand in full in the attached register" in said
+    assert " ".join(words) in register_csv(made).decode()
 
 
 def test_a_long_note_is_printed_to_its_last_word(paper, cause):
@@ -246,8 +327,8 @@ def test_a_long_note_is_printed_to_its_last_word(paper, cause):
 
     pdf = render_paper(contents(paper), draft=True)
     said = Counter(prose_of(pdf).split())
-    # In the report, in the note and in the annex.
-    assert [word for word in words if said[word] != 3] == []
+    # In the note, among the causes and in the report.
+    assert [word for word in words if said[word] < 3] == []
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) < 25
 
 

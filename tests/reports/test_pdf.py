@@ -65,8 +65,8 @@ def test_headings_go_down_one_level_at_a_time(document):
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    # Nine sections and three annexes.
-    assert levels.count(2) == 12
+    # Seventeen sections, contact and background, and six appendices.
+    assert levels.count(2) == 25
 
 
 def test_every_table_has_header_cells_that_its_cells_name(document):
