@@ -14,9 +14,10 @@ from audit.tracking import TrackedModel, save_as
 from evidence.actions import attach
 from evidence.models import Evidence
 from inspections import actions as inspections
-from inspections.models import InspectingBody, Inspection, InspectionKind
+from inspections.models import Grade, GradeCycle, GradeQuestion, InspectingBody, Inspection, InspectionKind
 from recommendations import actions as recommendations
-from recommendations.models import Addressee, Finding, FindingEvidence, Update, VerificationLevel
+from recommendations import monitoring_actions as monitoring
+from recommendations.models import Addressee, Finding, FindingEvidence, MonitoringPhase, Update, VerificationLevel
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports.actions import issue
@@ -95,6 +96,30 @@ class _Loader:
         save_as(self.by, record)
         self.named[type(record), str(record)] = record
 
+    def add_cycles(self) -> None:
+        """Add the cycles in which the inspectorate grades, with their questions and grades."""
+        for row in self.register["grade_cycle"]:
+            cycle = GradeCycle(name=row["name"])
+            self._name(cycle)
+            for place, text in enumerate(row["questions"], start=1):
+                save_as(self.by, GradeQuestion(cycle=cycle, text=text, position=place))
+            for place, name in enumerate(row["grades"], start=1):
+                save_as(self.by, Grade(cycle=cycle, name=name, position=place))
+
+    def _grade(self, inspection: Inspection, row: Row) -> None:
+        """Give an inspection the grades that it came with."""
+        cycle = inspection.cycle
+        if cycle:
+            grades = {each.name: each for each in cycle.grades.all()}
+            given = {question: grades[row["grades"][question.text]] for question in cycle.questions.all()}
+            inspections.grade(inspection, grades=given, by=self.by)
+
+    def add_phases(self) -> None:
+        """Record in which phase the inspectorate monitors the force."""
+        for row in self.register["monitoring_phase"]:
+            phase = MonitoringPhase(phase=row["phase"], happened_on=row["on"], reason=row["reason"])
+            monitoring.begin(phase, causes=[], by=self.by, today=self.register["force"]["today"])
+
     def add_inspections(self) -> None:
         """Add the inspections."""
         names = ("title", "stage", "fieldwork", "link", "summary", "mandatory", "rag", "rag_reason", "expected_words")
@@ -102,12 +127,14 @@ class _Loader:
             inspection = Inspection(
                 kind=self.named[InspectionKind, row["kind"]],
                 owner=self.people.get(row["owner"]),
+                cycle=self.named.get((GradeCycle, row.get("cycle", ""))),
                 **{name: row[name] for name in names},
                 **{name: row.get(name) for name in ("published_on", "expected_on", "notified_on", "next_review_on")},
             )
             bodies = [self.named[InspectingBody, name] for name in row["bodies"]]
             on = inspection.published_on or self.register["force"]["today"]
             inspections.save(inspection, bodies=bodies, by=self.by, on=on)
+            self._grade(inspection, row)
             self.inspections[row["key"]] = inspection
 
     def add_findings(self) -> None:
@@ -129,6 +156,7 @@ class _Loader:
             board=self.named.get((Board, row["board"])),
             deadline_on=row.get("deadline_on"),
             next_review_on=row.get("next_review_on"),
+            risk_reference=row.get("risk_reference", ""),
             **{name: row[name] for name in names},
         )
         addressees = self._addressees(row)
@@ -202,8 +230,10 @@ def load(say: Callable[[str], object] = lambda words: None) -> None:
     steps = (
         ("people", loader.add_people),
         ("lists", loader.add_lists),
+        ("grades", loader.add_cycles),
         ("inspections", loader.add_inspections),
         ("findings, each with its history", loader.add_findings),
+        ("the phase of monitoring", loader.add_phases),
         ("papers", loader.add_papers),
     )
     with transaction.atomic():
