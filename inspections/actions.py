@@ -1,7 +1,7 @@
 """What can be done to an inspection: saved with its bodies, graded, prepared for and answered."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,7 +87,7 @@ def _refuse(reasons: list[str]) -> None:
 
 
 @transaction.atomic
-def grade(inspection: Inspection, *, grades: dict[GradeQuestion, Grade | None], by: User) -> None:
+def grade(inspection: Inspection, *, grades: Mapping[GradeQuestion, Grade | None], by: User) -> None:
     """Give an inspection its grades, all at once; None takes one out. The inspection's version rises with them."""
     save_as(by, inspection)
     standing = {given.question_id: given for given in inspection.grades.all()}

@@ -2,16 +2,17 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from inspections.models import Inspection
 from recommendations.models import Assignment, Finding, Kind, Move, Update
-from recommendations.status import Status
+from recommendations.status import OPEN, Status
 
 # Assignments are looked up under the name of what they set; these two are sought for every finding of a register.
 ASSIGNED = ("owner", "portfolio", "board", "cause", "target_on")
@@ -32,59 +33,67 @@ def _until(facts: QuerySet[Any], day: datetime.date, known_at: datetime.datetime
     return facts.filter(recorded_at__lte=known_at) if known_at else facts
 
 
-def _last_of_each(facts: QuerySet[Any], order: str) -> QuerySet[Any]:
-    """Select the last fact of each finding. One pass over an index: far quicker than a question a finding."""
-    place = Window(RowNumber(), partition_by=F("finding"), order_by=(F("happened_on").desc(), F(order).desc()))
-    last: QuerySet[Any] = facts.order_by().annotate(place=place).filter(place=1)
-    return last
+def _last_of_each(facts: QuerySet[Any], findings: QuerySet[Finding], order: str) -> QuerySet[Any]:
+    """Select the last of these facts of each finding, by one look into an index for each."""
+    own = facts.filter(finding=OuterRef("pk")).order_by("-happened_on", f"-{order}")
+    last = findings.order_by().annotate(last=Subquery(own.values("pk")[:1])).values("last")
+    rows: QuerySet[Any] = facts.model._default_manager.filter(pk__in=last)
+    return rows
 
 
 @dataclass(frozen=True)
 class Register:
-    """Where every finding stood at the end of a day, by key, and which of them an embargo hid.
-
-    Without a day it is empty: the time before any register.
-    """
-
-    day: datetime.date | None
-    known_at: datetime.datetime | None
-    positions: Mapping[int, Position]
-    hidden: frozenset[int]
-
-    @property
-    def seen(self) -> Mapping[int, Position]:
-        """What figures count: no draft under embargo."""
-        return {key: position for key, position in self.positions.items() if key not in self.hidden}
-
-    def kinds(self, findings: Collection[int]) -> dict[int, str]:
-        """Say of which kind findings were, also those that had not entered yet."""
-        found = dict(Finding.objects.filter(pk__in=findings).values_list("pk", "kind"))
-        given = Assignment.objects.filter(what="kind", finding__in=findings)
-        # The first one stands for what was before it.
-        found |= dict(given.order_by("-happened_on", "-pk").values_list("finding", "kind"))
-        known = _until(given, self.day, self.known_at) if self.day else given.none()
-        return found | dict(_last_of_each(known, "pk").values_list("finding", "kind"))
-
-
-def register(day: datetime.date | None, known_at: datetime.datetime | None = None) -> Register:
-    """Say where every finding that was in the register stood at the end of a day.
+    """Where findings stood at the end of a day. Without a day it is empty: the time before any register.
 
     With `known_at`, as the register would have answered at that moment.
     """
-    if day is None:
-        return Register(day, known_at, {}, frozenset())
-    moves = _last_of_each(_until(Move.objects.effective(known_at), day, known_at), "sequence")
-    rows = list(moves.values_list("finding", "to_status", "happened_on"))
-    kinds = _last_of_each(_until(Assignment.objects.filter(what="kind"), day, known_at), "pk")
-    kind_of = dict(kinds.values_list("finding", "kind"))
-    # What is under embargo today is never counted, whatever was so then.
-    drafts = Inspection.objects.as_at(day, known_at).filter(Q(then_embargoed=True) | Q(embargoed=True)).values("pk")
-    hidden = frozenset(Finding.objects.filter(inspection__in=drafts).values_list("pk", flat=True))
-    empty = Register(day, known_at, {}, hidden)
-    if early := {finding for finding, *_ in rows} - kind_of.keys():
-        kind_of |= empty.kinds(early)
-    positions = {finding: Position(Status(status), on, Kind(kind_of[finding])) for finding, status, on in rows}
-    return replace(empty, positions=positions)
+
+    day: datetime.date | None
+    known_at: datetime.datetime | None = None
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """The keys of what stood in an embargoed draft. What is under embargo today is hidden, whatever was so then."""
+        drafts = Inspection.objects.filter(embargoed=True)
+        if self.day:
+            then = Inspection.objects.as_at(self.day, self.known_at).filter(then_embargoed=True)
+            drafts = Inspection.objects.filter(Q(embargoed=True) | Q(pk__in=then.values("pk")))
+        return frozenset(Finding.objects.filter(inspection__in=drafts.values("pk")).values_list("pk", flat=True))
+
+    @cached_property
+    def open(self) -> Mapping[int, Position]:
+        """What was open and what figures count, by key: no draft under embargo."""
+        found = self._positions(Finding.objects.all(), to_status__in=OPEN)
+        return {key: position for key, position in found.items() if key not in self.hidden}
+
+    def positions(self, findings: Collection[int]) -> Mapping[int, Position]:
+        """Where some findings stood, by key, also those that an embargo hid; nothing of what had not entered."""
+        return self._positions(Finding.objects.filter(pk__in=findings))
+
+    def _positions(self, findings: QuerySet[Finding], **of_moves: Any) -> Mapping[int, Position]:
+        """Ask the moves where findings stood, and the assignments of which kind they were."""
+        if self.day is None:
+            return {}
+        told = _until(Move.objects.effective(self.known_at), self.day, self.known_at)
+        moves = _last_of_each(told, findings, "sequence")
+        rows = list(moves.filter(**of_moves).values_list("finding", "to_status", "happened_on"))
+        kinds = self.kinds([finding for finding, *_ in rows])
+        return {finding: Position(Status(status), on, Kind(kinds[finding])) for finding, status, on in rows}
+
+    def kinds(self, findings: Collection[int]) -> dict[int, str]:
+        """Say of which kind findings were, also those that had not entered yet."""
+        wanted = Finding.objects.filter(pk__in=findings)
+        given = Assignment.objects.filter(what="kind")
+        found = {}
+        if self.day:
+            last = _last_of_each(_until(given, self.day, self.known_at), wanted, "pk")
+            found = dict(last.values_list("finding", "kind"))
+        if missing := set(findings) - found.keys():
+            # The first one stands for what was before it.
+            first = given.filter(finding__in=missing).order_by("-happened_on", "-pk")
+            now = dict(Finding.objects.filter(pk__in=missing).values_list("pk", "kind"))
+            found |= now | dict(first.values_list("finding", "kind"))
+        return found
 
 
 def entered_on(day: datetime.date, known_at: datetime.datetime | None = None) -> Mapping[int, datetime.date]:

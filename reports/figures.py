@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from inspections.models import Inspection, Rag
 from recommendations.models import Finding, Kind, Part
+from recommendations.standing import Register, entered_on
 from recommendations.standing import as_at as standing_as_at
-from recommendations.standing import entered_on
 from recommendations.status import Status
 from reports.ages import AGES, age_of
 from reports.movement import Change, Movement, Said, movement
@@ -71,30 +71,37 @@ class Figures:
 
     as_at: datetime.date
     since: datetime.date | None
-    known_at: datetime.datetime | None
-    movement: Movement
+    known_at: datetime.datetime | None = None
     said: Said | None = None
     counted_at: datetime.datetime = field(default_factory=timezone.now)
+    _fetched: dict[int, Any] = field(default_factory=dict, repr=False)
 
-    # The register by key, fetched once and only when a list is read.
+    # What is counted: keys alone, so that a figure costs no list.
 
     @cached_property
-    def _findings(self) -> Mapping[int, Any]:
-        """Fetch all that stands in a list."""
-        lines = self.movement.lines.values()
-        keys = {key for line in lines for key in (*line.opening, *line.closing)}
-        keys |= {entry.finding for line in lines for entries in line.changes.values() for entry in entries}
-        keys |= set(self.movement.unexplained)
-        known = Finding.objects.filter(pk__in=keys).for_list().select_related("cause__inspection")
-        then = standing_as_at(known, self.as_at, self.known_at)
-        rows = standing_as_at(then, self.since or datetime.date.min, self.known_at, prefix="before")
-        ordered = rows.order_by("inspection__published_on", "inspection", "reference", "pk")
-        return {row.pk: row for row in ordered}
+    def _then(self) -> Register:
+        return Register(self.as_at, self.known_at)
+
+    @cached_property
+    def movement(self) -> Movement:
+        """The way from the beginning of the period to its end, by kind."""
+        return movement(Register(self.since, self.known_at), self._then, self.said)
+
+    # What is listed: findings are fetched only when a list is read, and each once.
 
     def _listed(self, keys: Iterable[int]) -> Findings:
-        """Name findings in the order of the register."""
+        """Fetch findings, in the order of the register."""
         wanted = set(keys)
-        return tuple(row for key, row in self._findings.items() if key in wanted)
+        self._fetch(wanted - self._fetched.keys())
+        return tuple(sorted((self._fetched[key] for key in wanted), key=_place))
+
+    def _fetch(self, keys: set[int]) -> None:
+        """Fetch findings with what stood on them then, and when the period began."""
+        if keys:
+            known = Finding.objects.filter(pk__in=keys).for_list().select_related("cause__inspection")
+            then = standing_as_at(known, self.as_at, self.known_at)
+            rows = standing_as_at(then, self.since or datetime.date.min, self.known_at, prefix="before")
+            self._fetched.update({row.pk: row for row in rows})
 
     def changed(self, change: Change) -> ByKind:
         """List what was counted as one kind of change. What changed in this way twice stands there twice."""
@@ -107,7 +114,8 @@ class Figures:
     @cached_property
     def remaining(self) -> ByKind:
         """List what is open."""
-        return {kind: self._listed(line.closing) for kind, line in self.movement.lines.items()}
+        keys = self._then.open
+        return {kind: self._listed(key for key, at in keys.items() if at.kind == kind) for kind in Kind}
 
     @cached_property
     def opening(self) -> ByKind:
@@ -137,7 +145,9 @@ class Figures:
     @property
     def listed(self) -> Findings:
         """List all that stands in any list, in the order of the register."""
-        return tuple(self._findings.values())
+        lines = self.movement.lines.values()
+        changed = (entry.finding for line in lines for entries in line.changes.values() for entry in entries)
+        return self._listed({*changed, *self._then.open, *(key for line in lines for key in line.opening)})
 
     @property
     def all_remaining(self) -> Findings:
@@ -270,6 +280,12 @@ class Figures:
         return {**period, "counted_at": self.counted_at.isoformat(), **by_kind, **others, "open": open_}
 
 
+def _place(finding: Any) -> tuple[Any, ...]:
+    """Where a finding stands in the register: by its report's date, then by reference."""
+    published = finding.inspection.published_on or datetime.date.max
+    return published, finding.inspection_id, finding.reference, finding.pk
+
+
 def said_by(counts: Mapping[str, Any] | None) -> Said | None:
     """Read back what a paper said, from the figures that were kept with it."""
     if not counts or "open" not in counts:
@@ -290,4 +306,4 @@ def figures(
     With `known_at`, by what was recorded by that moment. With `said`, the period opens with what the
     previous paper said.
     """
-    return Figures(as_at, since, known_at, movement(as_at, since, known_at, said), said)
+    return Figures(as_at, since, known_at, said)

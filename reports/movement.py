@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from inspections.models import InspectionAssignment
 from recommendations.models import Assignment, Finding, Kind, Move
-from recommendations.standing import Position, Register, register
+from recommendations.standing import Position, Register
 from recommendations.status import OPEN, Status
 
 # A save may take this long from its first line to its last, and so be recorded before a count that did not see it.
@@ -175,13 +175,13 @@ class _State:
 def walk(start: Register, told: Iterable[Happening]) -> Iterator[Entry]:
     """Follow every finding from where it stood through what happened to it, and say what figures count on the way."""
     told = list(told)
-    began = start.kinds({happening.finding for happening in told} - start.positions.keys())
+    touched = {happening.finding for happening in told}
+    stood = start.positions(touched)
+    began = start.kinds(touched - stood.keys())
     states = {key: _State(Kind(kind), None, key in start.hidden) for key, kind in began.items()}
+    states |= {key: _State(at.kind, at.status, key in start.hidden) for key, at in stood.items()}
     for happening in told:
         key = happening.finding
-        if key not in states:
-            position = start.positions[key]
-            states[key] = _State(position.kind, position.status, key in start.hidden)
         state = states[key]
         before = state.position
         state.take(happening)
@@ -200,52 +200,40 @@ def _recorded_late(since: datetime.date, counted_at: datetime.datetime) -> set[i
     return {*moves, *kinds, *hidden}
 
 
-def _late(said: Said, known: Mapping[int, Position], since: datetime.date) -> tuple[list[Entry], list[int]]:
+def _late(said: Said, start: Register, since: datetime.date) -> tuple[list[Entry], list[int]]:
     """Compare what the previous paper said with what is now known of its day.
 
     Gives the late entries, and the findings that differ although nothing was recorded that says so.
     """
     recorded = _recorded_late(since, said.counted_at)
-    entries, unexplained = [], []
+    now = {key: position.kind for key, position in start.open.items()}
     # Sorted, so that the same register always gives the same paper.
-    for key in sorted(said.open.keys() | known.keys()):
-        position = known.get(key)
-        was, now = said.open.get(key), _open_kind(position)
-        if was == now:
-            continue
-        if key not in recorded:
-            unexplained.append(key)
-            continue
-        on = position.status_on if position else since
-        found = ((Change.LATE_OUT, was), (Change.LATE_IN, now))
-        entries += [Entry(key, change, kind, on) for change, kind in found if kind]
-    ended = {key for key in recorded if key in known and known[key].status not in OPEN and key not in said.open}
+    differing = sorted(key for key in said.open.keys() | now.keys() if said.open.get(key) != now.get(key))
+    stood = start.positions({*differing, *recorded})
+    entries = []
+    for key in differing:
+        on = stood[key].status_on if key in stood else since
+        found = ((Change.LATE_OUT, said.open.get(key)), (Change.LATE_IN, now.get(key)))
+        entries += [Entry(key, change, kind, on) for change, kind in found if kind and key in recorded]
+    ended = {key for key in recorded - start.hidden if key in stood and stood[key].status not in OPEN}
     seen = Move.objects.effective(said.counted_at).filter(finding__in=ended, happened_on__lte=since)
     # What came and went unseen is late both ways: it changes no sum, and is told all the same.
-    for key in sorted(ended - set(seen.values_list("finding", flat=True))):
+    for key in sorted(ended - said.open.keys() - set(seen.values_list("finding", flat=True))):
         both = (Change.LATE_IN, Change.LATE_OUT)
-        entries += [Entry(key, change, known[key].kind, known[key].status_on) for change in both]
-    return entries, unexplained
+        entries += [Entry(key, change, stood[key].kind, stood[key].status_on) for change in both]
+    return entries, [key for key in differing if key not in recorded]
 
 
-def movement(
-    as_at: datetime.date,
-    since: datetime.date | None = None,
-    known_at: datetime.datetime | None = None,
-    said: Said | None = None,
-) -> Movement:
+def movement(start: Register, then: Register, said: Said | None = None) -> Movement:
     """Count the way from the end of one day to the end of another.
 
-    Without `since` the period has no beginning and the register begins empty. Without `said` the opening is what is now
-    known of the first day.
+    Without a first day the register begins empty. Without `said` the opening is what is now known of the first day.
     """
-    start = register(since, known_at)
-    known = start.seen
-    entries, unexplained = _late(said, known, since) if said and since else ([], [])
-    entries = entries + list(walk(start, happenings(since or datetime.date.min, as_at, known_at)))
-    opening = said.open if said else {key: kind for key, at in known.items() if (kind := _open_kind(at))}
-    then = register(as_at, known_at).seen
-    closing = {key: kind for key, at in then.items() if (kind := _open_kind(at))}
+    since, until = start.day or datetime.date.min, then.day or datetime.date.max
+    entries, unexplained = _late(said, start, since) if said else ([], [])
+    entries += walk(start, happenings(since, until, then.known_at))
+    opening = said.open if said else {key: at.kind for key, at in start.open.items()}
+    closing = {key: at.kind for key, at in then.open.items()}
     lines = {kind: _line(kind, opening, entries, closing) for kind in Kind}
     wrong = {key for line in lines.values() for key in _difference(line)}
     return Movement(lines, tuple(sorted(wrong | set(unexplained))))

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recommendations.dates import months_after
-from recommendations.standing import register
-from recommendations.status import OPEN
+from recommendations.standing import Register
 from reports.movement import Change, Entry, happenings, walk
 
 COUNT = 8
@@ -43,9 +42,9 @@ def quarters(as_at: datetime.date, known_at: datetime.datetime | None = None) ->
     """Count the eight quarters up to the end of a day; the last ends on that day."""
     starts = _starts(as_at)
     eve = starts[0] - datetime.timedelta(days=1)
-    start = register(eve, known_at)
+    start = Register(eve, known_at)
     entries = list(walk(start, happenings(eve, as_at, known_at)))
-    open_ = frozenset(key for key, at in start.seen.items() if at.status in OPEN)
+    open_ = frozenset(start.open)
     made: list[Quarter] = []
     for starts_on in starts:
         ends_on = min(months_after(starts_on, MONTHS) - datetime.timedelta(days=1), as_at)

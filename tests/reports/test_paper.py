@@ -57,7 +57,7 @@ SENTENCES = (
     "Since the last meeting’s figures of 23 June 2022, the inspectorate has signed off 63 recommendations and three "
     "causes of concern.",
     "Five recommendations entered the register in that time.",
-    "26 are overdue of what remains, and eight are rated red.",
+    "26 are overdue of what remains, and nine are rated red.",
     "Three causes of concern have been signed off. The remaining two are being worked on by portfolio leads.",
     "The opening is what the last paper printed.",
     "The force has been notified of one forthcoming inspection:",
@@ -335,4 +335,4 @@ def test_a_long_note_is_printed_to_its_last_word(paper, cause):
 def test_a_note_stands_at_the_foot_of_its_page(sample):
     page = next(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sample.pdf)).pages)
 
-    assert page.index("The remaining two") < page.index("3. Review") < page.index("Living in fear")
+    assert page.index("The remaining two") < page.index("Living in fear") < page.index("Recommendation 9962")

@@ -76,7 +76,8 @@ def test_every_table_has_header_cells_that_its_cells_name(document):
     for table in tables:
         headers = {str(tag.ID) for tag in tags(table.K) if tag.S == "/TH"}
         cells = [tag for tag in tags(table.K) if tag.S == "/TD"]
-        assert len(headers) >= 5 + 1
+        # At least two columns and one row.
+        assert len(headers) >= 2 + 1
         assert cells
         assert all({str(header) for header in cell.A.Headers} <= headers for cell in cells)
 

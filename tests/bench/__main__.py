@@ -1,0 +1,109 @@
+"""Measures what we set ourselves as goals, each on a scratch register of its own, and prints goals and results.
+
+A ratio within one run says more than a time: this machine may be busy. `python -m tests.bench` runs all; with the name
+of a measure and a size it measures that alone, in the database that SIGNOFF_DATA names.
+"""
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  # after the settings
+
+from reports.actions import render_paper  # noqa: E402
+from reports.figures import figures  # noqa: E402
+from reports.models import Committee, Paper  # noqa: E402
+from reports.paper import contents  # noqa: E402
+from tests.bench.register import FIRST, TODAY, fill  # noqa: E402
+
+RUNS = 3
+Result = tuple[str, str, str]
+
+
+def timed(what: Callable[[], object]) -> float:
+    """Measure a few runs, and give the middle one in seconds."""
+    took = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        what()
+        took.append(time.perf_counter() - start)
+    return statistics.median(took)
+
+
+def as_at(size: int) -> list[Result]:
+    """G10: the register as at any past date."""
+    middle, quarter = FIRST + (TODAY - FIRST) / 2, TODAY.replace(month=6, day=23)
+    quarter_before = middle - (TODAY - quarter)
+    return [
+        (
+            f"G10: figures of a quarter, {size:,} findings",
+            f"{timed(lambda: figures(TODAY, quarter).movement):.2f} s",
+            "1.5 s",
+        ),
+        (
+            "G10: figures as at a day half-way back",
+            f"{timed(lambda: figures(middle, quarter_before).movement):.2f} s",
+            "1.5 s",
+        ),
+        ("the last eight quarters", f"{timed(lambda: figures(TODAY).quarters):.2f} s", ""),
+    ]
+
+
+def paper(size: int) -> list[Result]:
+    """G9: a tagged paper of a register of this size, of which about a fifth is open."""
+    committee = Committee.objects.create(name="Bench")
+    quarter = TODAY.replace(month=6, day=23)
+    draft = Paper.objects.create(
+        committee=committee, meeting_on=TODAY, previous_meeting_on=quarter, data_as_at=TODAY, left_out=["published"]
+    )
+    made = contents(draft)
+    count = len(made.figures.all_remaining)
+    took = timed(lambda: render_paper(made, draft=True))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    many = count > 100
+    return [
+        (f"G9: PDF with {count} items in the register", f"{took:.1f} s", "8 s" if many else "1.5 s"),
+        (f"G9: memory of its process, {count} items", f"{peak:.0f} MiB", "150 MiB" if many else ""),
+    ]
+
+
+MEASURES: dict[str, tuple[Callable[[int], list[Result]], tuple[int, ...]]] = {
+    "as_at": (as_at, (int(os.environ.get("SIGNOFF_BENCH_SIZE", "100000")),)),
+    "paper": (paper, (300, 2500)),
+}
+
+
+def measure(name: str, size: int) -> None:
+    """Fill the database and measure one thing, as JSON."""
+    call_command("migrate", verbosity=0)
+    fill(size)
+    print(json.dumps(MEASURES[name][0](size)))
+
+
+def all_measures() -> None:
+    """Measure everything, each in a process and a database of its own."""
+    print(f"{'measured':60} {'took':>10} {'goal':>10}")
+    for name, (_, sizes) in MEASURES.items():
+        for size in sizes:
+            print(f"bench: filling a register of {size:,} findings ...", file=sys.stderr, flush=True)
+            with tempfile.TemporaryDirectory() as folder:
+                command = [sys.executable, "-m", "tests.bench", name, str(size)]
+                environment = {**os.environ, "SIGNOFF_DATA": folder}
+                said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+            for what, took, goal in json.loads(said):
+                print(f"{what:60} {took:>10} {goal:>10}")
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1], int(sys.argv[2])) if len(sys.argv) > 1 else all_measures()
