@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import papers
+from reports.views import copies, papers
 
 app_name = "reports"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("<int:pk>/edit/", papers.paper_edit, name="paper_edit"),
     path("<int:pk>/issue/", papers.paper_issue, name="paper_issue"),
     path("<int:pk>/pdf/", papers.paper_pdf, name="paper_pdf"),
+    path("<int:pk>/word/", copies.paper_word, name="paper_word"),
+    path("<int:pk>/html/", copies.paper_html, name="paper_html"),
 ]

@@ -88,6 +88,8 @@ FORMLESS = {
     "reports:paper_detail",
     "reports:paper_issue",
     "reports:paper_pdf",
+    "reports:paper_word",
+    "reports:paper_html",
     "list_index",
     "list_rows",
 }
