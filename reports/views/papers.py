@@ -22,6 +22,7 @@ from reports.matters import raised_about, waiting_for_answers
 from reports.models import Paper, PaperQuerySet
 from reports.paper import contents
 from reports.pdf import RenderingError
+from reports.views.committee import front_page
 
 PAGE = 20
 
@@ -35,7 +36,9 @@ def _readable(user: User) -> PaperQuerySet:
 @require_safe
 @requires(Permission.PAPER_READ)
 def paper_list(request: SignedInRequest) -> HttpResponse:
-    """List papers, newest first."""
+    """List papers, newest first; those who only read get the committee's page."""
+    if not request.user.may(Permission.PAPER_DRAFT):
+        return front_page(request)
     page = Paginator(_readable(request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "reports/paper_list.html", {"page": page, "waiting": waiting_for_answers()})
 
