@@ -52,20 +52,21 @@ class Matters:
 
 
 def matters(committee: Committee, since: datetime.date | None, as_at: datetime.date) -> Matters:
-    """Collect what was asked since the previous paper or waited then, the actions still open, and those done since.
+    """Collect the questions whose answers no paper has told yet, the actions still open, and those done since.
 
-    The day of the previous paper belongs to the period: its questions are asked on that day, after it was issued.
+    The day of the previous paper belongs to the period: what is asked and answered at its meeting comes after it was
+    issued.
     """
     begin = since or datetime.date.min
     asked = Question.objects.for_list().filter(STANDING, paper__committee=committee, asked_on__lte=as_at)
-    returning = Q(asked_on__gte=begin) | Q(answered_on__isnull=True) | Q(answered_on__gte=begin)
+    untold = Q(answered_on__isnull=True) | Q(answered_on__gte=begin)
     arose = ArisingAction.objects.for_list().filter(STANDING, paper__committee=committee)
     actions = arose.filter(paper__meeting_on__lte=as_at)
     is_open = Q(done_on__isnull=True) | Q(done_on__gt=as_at)
     return Matters(
         since=since,
         as_at=as_at,
-        questions=tuple(_asked(question, as_at) for question in asked.filter(returning)),
+        questions=tuple(_asked(question, as_at) for question in asked.filter(untold)),
         open_actions=_arising(actions.filter(is_open), as_at),
         done_actions=_arising(actions.filter(done_on__range=(begin, as_at)), as_at),
     )

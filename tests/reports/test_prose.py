@@ -200,6 +200,7 @@ def test_what_is_no_markup_is_shown_to_the_last_letter():
         ("| a | b |\n|---|---|\n| 1 | 2 |", [FAULTS["table_open"]]),
         ("[x](http://a.example) [y](javascript:1)", [LINK]),
         ("[x](/papers/)", [LINK]),
+        ("[x](https://)", [LINK]),
         ("word " * 2000, []),
         ("word " * 2001, ["Shorten it to 2,000 words or fewer. It has 2,001."]),
         ("# a\n\n<b>", [HEADING, HTML]),
