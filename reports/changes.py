@@ -5,7 +5,7 @@ from typing import Any
 
 from recommendations.models import Kind
 from reports.models import Paper
-from reports.words import capital, how_many, listed
+from reports.words import how_many, listed
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Changes:
     def signed_off(self) -> str:
         """What the inspectorate signed off between the two."""
         clauses = [how_many(row.signed_off, row.kind) for row in self.rows if row.signed_off]
-        return f"{capital(listed(clauses))} signed off since then." if clauses else "Nothing was signed off since then."
+        return f"Signed off since then: {listed(clauses)}." if clauses else "Nothing was signed off since then."
 
 
 def _count(figures: dict[str, Any], name: str, kind: Kind) -> int:

@@ -78,7 +78,7 @@ def test_what_changed_is_told_in_words_and_in_a_table(as_, member, issued, issue
 
     assert (
         "There remain 45 recommendations (down from 108), 14 areas for improvement (as before) "
-        "and six causes of concern (up from 5). 63 recommendations and three causes of concern signed off since then."
+        "and six causes of concern (up from 5). Signed off since then: 63 recommendations and three causes of concern."
     ) in said
     assert '<td class="govuk-table__cell govuk-table__cell--numeric" data-label="Signed off between">63</td>' in said
 

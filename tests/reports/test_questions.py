@@ -157,7 +157,7 @@ def test_an_answer_has_a_day_between_the_question_and_today(as_, officer, questi
 def test_the_question_stands_above_the_answers_form(as_, officer, recorded):
     page = as_(officer).get(url("question_answer", recorded)).content.decode()
 
-    assert "Councillor Grey asked on 1 July 2022:\nWho leads on it?</blockquote>" in page
+    assert "Councillor Grey asked on 1 July 2022:\nWho leads on it?</div>" in page
 
 
 def test_a_withdrawn_question_stays_with_its_reason_and_is_not_answered(as_, officer, member, recorded):
