@@ -28,6 +28,8 @@ class Permission(StrEnum):
     PAPER_DRAFT = "paper_draft"
     PAPER_ISSUE = "paper_issue"
     PAPER_READ = "paper_read"
+    QUESTION_ASK = "question_ask"
+    QUESTION_ANSWER = "question_answer"
     PEOPLE_MANAGE = "people_manage"
     LISTS_MANAGE = "lists_manage"
 
@@ -60,6 +62,7 @@ _OFFICER = frozenset(
         Permission.INSPECTION_EDIT,
         Permission.PAPER_DRAFT,
         Permission.PAPER_READ,
+        Permission.QUESTION_ANSWER,
     }
 )
 
@@ -75,7 +78,7 @@ ROLES = {
         Role(
             "liaison_officer",
             "Liaison officer",
-            "Adds inspections and what they ask for, logs evidence, prepares the paper.",
+            "Adds inspections and what they ask for, logs evidence, prepares the paper, answers members’ questions.",
             _OFFICER,
         ),
         Role(
@@ -110,8 +113,8 @@ ROLES = {
         Role(
             "committee_member",
             "Committee member",
-            "Reads and downloads issued papers, nothing else.",
-            frozenset({Permission.PAPER_READ}),
+            "Reads and downloads issued papers, and asks questions about them; nothing else.",
+            frozenset({Permission.PAPER_READ, Permission.QUESTION_ASK}),
         ),
         Role(
             "administrator",

@@ -7,6 +7,20 @@ from django import forms
 
 from pages.forms import VersionedForm, model_field
 from reports.models import Paper
+from reports.prose import HINT, prose_refusals
+
+PROSE = ("purpose", "comment", "review_cycle", "closing", "ask")
+
+
+class ProseField(forms.CharField):
+    """Text in the small Markdown of a paper."""
+
+    def clean(self, value: Any) -> str:
+        """Refuse what may not stand in prose, and say how to put it right."""
+        text: str = super().clean(value)
+        if faults := prose_refusals(text):
+            raise forms.ValidationError(faults)
+        return text
 
 
 class PaperForm(VersionedForm):
@@ -34,10 +48,11 @@ class PaperForm(VersionedForm):
         }
         widgets |= {"ask": forms.Textarea(attrs={"rows": 2}), "background_documents": forms.Textarea(attrs={"rows": 3})}
         formfield_callback = model_field
-        help_texts = {
+        field_classes = dict.fromkeys(PROSE, ProseField)
+        help_texts = dict.fromkeys(PROSE, HINT) | {
             "previous_meeting_on": "The paper counts from the previous paper's figures, else from this day.",
             "data_as_at": "The day up to which the figures count, by when things happened.",
-            "comment": "Printed below the computed sentences.",
+            "comment": f"Printed below the computed sentences. {HINT}",
         }
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from recommendations.rag import RULES
 from reports.figure_index import index
 from reports.figures import figures, said_by
 from reports.lists import Lists
+from reports.matters import Matters, matters
 from reports.models import Paper
 from reports.sections import APPENDICES, SECTIONS, Section
 from reports.sentences import Sentences
@@ -75,6 +76,11 @@ class Contents(Sentences, Lists):
     def register_place(self) -> str:
         """Where what remains is listed one by one."""
         return self.places.get("register", ATTACHED)
+
+    @cached_property
+    def matters(self) -> Matters:
+        """What was asked and what arose at earlier meetings."""
+        return matters(self.paper.committee, self.figures.since, self.figures.as_at)
 
     @cached_property
     def index(self) -> Table:

@@ -20,8 +20,9 @@ from recommendations import monitoring_actions as monitoring
 from recommendations.models import Addressee, Finding, FindingEvidence, MonitoringPhase, Update, VerificationLevel
 from recommendations.rules import Told
 from recommendations.status import Status
+from reports import question_actions
 from reports.actions import issue
-from reports.models import Committee, Paper
+from reports.models import ArisingAction, Committee, Paper, Question
 
 FOLDER = Path(__file__).parent / "sample"
 SOURCE = "the sample register"
@@ -223,6 +224,34 @@ class _Loader:
         for paper in papers[:-1]:
             issue(paper, by=self.people["liaison.lead"], today=self.register["force"]["today"])
 
+    def add_questions(self) -> None:
+        """Add what members asked about the issued papers, and the actions that arose."""
+        for row in self.register["question"]:
+            self._ask(row)
+        for row in self.register["arising_action"]:
+            given = {name: row.get(name) for name in ("what", "who", "due_on", "done_on")}
+            action = ArisingAction(paper=_paper(row), outcome=row.get("outcome", ""), **given)
+            question_actions.add_action(action, by=self.by, today=self.register["force"]["today"])
+
+    def _ask(self, row: Row) -> None:
+        """Ask one question, and answer it where it was answered."""
+        today = self.register["force"]["today"]
+        asked = Question(paper=_paper(row), asked_by_name=row.get("asked_by_name", ""), text=row["text"])
+        asked.asked_on = row["asked_on"]
+        if member := self.people.get(row.get("asked_by", "")):
+            question_actions.ask(asked, by=member, today=row["asked_on"])
+        else:
+            question_actions.record(asked, by=self.by, today=today)
+        if answer := row.get("answer"):
+            asked.answer, asked.answered_on = answer, row["answered_on"]
+            question_actions.answer(asked, by=self.by, today=today)
+
+
+def _paper(row: Row) -> Paper:
+    """Find the paper of a meeting."""
+    paper: Paper = Paper.objects.issued().get(meeting_on=row["meeting_on"])
+    return paper
+
 
 def load(say: Callable[[str], object] = lambda words: None) -> None:
     """Load the whole sample, or nothing of it."""
@@ -235,6 +264,7 @@ def load(say: Callable[[str], object] = lambda words: None) -> None:
         ("findings, each with its history", loader.add_findings),
         ("the phase of monitoring", loader.add_phases),
         ("papers", loader.add_papers),
+        ("members’ questions", loader.add_questions),
     )
     with transaction.atomic():
         for name, step in steps:

@@ -41,7 +41,8 @@ from recommendations.models import (
 )
 from recommendations.rules import Told
 from recommendations.status import Status
-from reports.models import Committee, Paper
+from reports import question_actions
+from reports.models import ArisingAction, Committee, Paper, Question
 
 PASSWORD = "three-random-words"
 TODAY = datetime.date(2022, 9, 29)
@@ -294,6 +295,27 @@ def issued(committee: Committee, lead: User) -> Paper:
 
 
 @pytest.fixture
+def question(issued: Paper, member: User) -> Question:
+    """What the member asked about the issued paper; nobody has answered."""
+    return question_actions.ask(Question(paper=issued, text="Why so late?"), by=member, today=TODAY)
+
+
+@pytest.fixture
+def recorded(issued: Paper, officer: User) -> Question:
+    """What somebody asked at the meeting, as the officer recorded it."""
+    asked = Question(paper=issued, asked_by_name="Councillor Grey", asked_on=issued.meeting_on, text="Who leads on it?")
+    return question_actions.record(asked, by=officer, today=TODAY)
+
+
+@pytest.fixture
+def arising(issued: Paper, officer: User) -> ArisingAction:
+    """An action that arose at the meeting of the issued paper, due a month from the tests' today."""
+    given = ArisingAction(paper=issued, what="Show the backlog.", who="Head of Vetting")
+    given.due_on = datetime.date(2022, 10, 31)
+    return question_actions.add_action(given, by=officer, today=TODAY)
+
+
+@pytest.fixture
 def deputy(finding: Finding, officer: User) -> Deputy:
     """Somebody from outside the cast who stands in for the owner."""
     deputy = Deputy(finding=finding, person=_person("stand_in", "owner"), starts_on=PUBLISHED)
@@ -341,6 +363,9 @@ def arguments(
     reader: InspectionReader,
     asked: InspectionRequest,
     fieldwork: FieldworkDay,
+    question: Question,
+    recorded: Question,
+    arising: ArisingAction,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
     entered = Told(PUBLISHED)
@@ -367,6 +392,7 @@ def arguments(
         "issued": issued,
     }
     objects |= {"embargoed": reader.inspection, "reader": reader, "asked": asked, "fieldwork": fieldwork}
+    objects |= {"question": question, "recorded": recorded, "arising": arising}
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}

@@ -3,28 +3,17 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from reports.prose import render
 
 register = template.Library()
 
 
 @register.filter
 def prose(text: str) -> SafeString:
-    """Write typed text as paragraphs; lines that begin with a hyphen become a list. Nothing else is markup."""
-    blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
-    return format_html_join("\n", "{}", ((_block(block),) for block in blocks))
-
-
-def _block(block: str) -> SafeString:
-    """Write one paragraph or list."""
-    lines = block.split("\n")
-    items = [line.strip()[2:] for line in lines if line.strip().startswith("- ")]
-    if not items:
-        return format_html("<p>{}</p>", block)
-    lead = " ".join(line.strip() for line in lines if not line.strip().startswith("- "))
-    made = format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((item,) for item in items)))
-    return format_html("<p>{}</p>{}", lead, made) if lead else made
+    """Write typed text in its small Markdown; what is not allowed in it stays visible text."""
+    return render(text)
 
 
 @register.filter(is_safe=True)

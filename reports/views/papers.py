@@ -18,9 +18,11 @@ from pages.forms import done
 from recommendations.models import Kind
 from reports import actions
 from reports.forms import PaperForm
+from reports.matters import raised_about, waiting_for_answers
 from reports.models import Paper, PaperQuerySet
 from reports.paper import contents
 from reports.pdf import RenderingError
+from reports.views.committee import front_page
 
 PAGE = 20
 
@@ -34,9 +36,11 @@ def _readable(user: User) -> PaperQuerySet:
 @require_safe
 @requires(Permission.PAPER_READ)
 def paper_list(request: SignedInRequest) -> HttpResponse:
-    """List papers, newest first."""
+    """List papers, newest first; those who only read get the committee's page."""
+    if not request.user.may(Permission.PAPER_DRAFT):
+        return front_page(request)
     page = Paginator(_readable(request.user), PAGE).get_page(request.GET.get("page"))
-    return render(request, "reports/paper_list.html", {"page": page})
+    return render(request, "reports/paper_list.html", {"page": page, "waiting": waiting_for_answers()})
 
 
 @require_safe
@@ -50,6 +54,7 @@ def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "issued_figures": _issued_figures(paper),
         "issued_since": _issued_since(paper),
         "reasons": actions.issue_refusals(paper, today()),
+        "raised": raised_about(paper, request.user, today()),
     }
     return render(request, "reports/paper_detail.html", words)
 

@@ -22,7 +22,7 @@ def test_every_role_has_words_for_people(code):
 @pytest.mark.parametrize(
     ("code", "permissions"),
     [
-        ("committee_member", {P.PAPER_READ}),
+        ("committee_member", {P.PAPER_READ, P.QUESTION_ASK}),
         ("administrator", {P.PEOPLE_MANAGE, P.LISTS_MANAGE}),
         ("executive", {P.FINDING_SEE, P.FINDING_SEE_ALL, P.EVIDENCE_READ, P.INSPECTION_SEE, P.PAPER_READ}),
     ],
@@ -38,6 +38,8 @@ def test_the_small_roles_hold_just_this(code, permissions):
         (P.PAPER_ISSUE, {"liaison_lead"}),
         (P.FINDING_REPORT_DONE, {"owner"}),
         (P.PEOPLE_MANAGE, {"administrator"}),
+        (P.QUESTION_ASK, {"committee_member"}),
+        (P.QUESTION_ANSWER, {"liaison_lead", "liaison_officer"}),
         (P.EVIDENCE_READ, {"liaison_lead", "liaison_officer", "owner", "executive"}),
         (P.FINDING_SEE_ALL, {"liaison_lead", "liaison_officer", "executive"}),
     ],

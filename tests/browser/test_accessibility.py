@@ -8,8 +8,8 @@ from django.conf import settings
 from inspections.models import Inspection
 from recommendations import actions as recommendations
 from recommendations.models import Update
-from reports import actions
-from reports.models import Paper
+from reports import actions, question_actions
+from reports.models import ArisingAction, Paper, Question
 from tests.browser.conftest import Window
 from tests.conftest import PUBLISHED, TODAY
 
@@ -42,6 +42,10 @@ FORMS = (
     "/inspections/{inspection}/evidence/add/",
     "/papers/add/",
     "/papers/{paper}/edit/",
+    "/papers/{issued}/questions/record/",
+    "/papers/questions/{question}/answer/",
+    "/papers/{issued}/actions/add/",
+    "/papers/actions/{arising}/edit/",
 )
 PEOPLE = ("/people/", "/lists/", "/lists/boards/")
 PEOPLE_FORMS = (
@@ -67,6 +71,10 @@ def full(cast, make_finding, cause, portfolio, board, ours, committee):
         paper.save()
     actions.issue(papers[0], by=cast["lead"], today=TODAY)
     numbers = {"finding": finding, "cause": cause, "inspection": Inspection.objects.get()}
+    asked = Question(paper=papers[0], text=long)
+    numbers["question"] = question_actions.ask(asked, by=cast["member"], today=TODAY)
+    arose = ArisingAction(paper=papers[0], what=long, who="Head of Vetting", due_on=TODAY)
+    numbers["arising"] = question_actions.add_action(arose, by=cast["officer"], today=TODAY)
     numbers |= {"issued": papers[0], "paper": papers[1], "owner": cast["owner"]}
     return {name: row.pk for name, row in numbers.items()}
 
@@ -91,7 +99,7 @@ def faults(window: Window) -> list[str]:
         ("lead", INSPECTIONS + PAPERS),
         ("officer", FORMS),
         ("owner", REGISTER[:1] + FINDING[:1] + INSPECTIONS[:1]),
-        ("member", ("/papers/", "/papers/{issued}/")),
+        ("member", ("/papers/", "/papers/{issued}/", "/papers/{issued}/questions/ask/")),
         ("administrator", PEOPLE + PEOPLE_FORMS),
     ],
 )

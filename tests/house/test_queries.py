@@ -12,8 +12,9 @@ from accounts.models import User
 from inspections import actions as inspection_actions
 from inspections.models import InspectingBody, Inspection
 from recommendations.models import Kind
+from reports import question_actions
 from reports.figures import figures
-from reports.models import Committee, Paper
+from reports.models import ArisingAction, Committee, Paper, Question
 from tests.conftest import TODAY
 
 DAY = datetime.timedelta(days=1)
@@ -53,6 +54,23 @@ def add_paper(db) -> Add:
 
 
 @pytest.fixture
+def add_asked(issued, officer, lead) -> Add:
+    """Issue the nth paper, and record a question and an action about it."""
+
+    def add(place: int) -> None:
+        day = issued.meeting_on - (place + 1) * DAY
+        words = {"committee": issued.committee, "meeting_on": day, "data_as_at": day}
+        kept = {"issued_at": issued.issued_at, "issued_by": lead, "stored_file": issued.stored_file}
+        paper = Paper.objects.create(**words, **kept)
+        asked = Question(paper=paper, asked_by_name="Councillor Grey", asked_on=day, text=f"Question {place}?")
+        question_actions.record(asked, by=officer, today=TODAY)
+        arose = ArisingAction(paper=paper, what=f"Action {place}", who="Somebody", due_on=TODAY)
+        question_actions.add_action(arose, by=officer, today=TODAY)
+
+    return add
+
+
+@pytest.fixture
 def add_person(administrator) -> Add:
     """Add the nth person, with two roles."""
 
@@ -80,6 +98,7 @@ def cost(ask: Callable[[], object]) -> int:
         ("/register/?sort=owner__full_name", "add_finding", "executive", "/register/"),
         ("/inspections/", "add_inspection", "lead", "/inspections/"),
         ("/papers/", "add_paper", "lead", "/papers/"),
+        ("/papers/", "add_asked", "member", "/papers/"),
         ("/people/", "add_person", "administrator", "/people/"),
     ],
 )

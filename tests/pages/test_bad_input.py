@@ -61,6 +61,15 @@ FORMS = {
     "inspections:evidence_withdraw": ("of_inspection", "officer", {}),
     "reports:paper_add": ("", "officer", date("meeting_on", 30, 9, 2022)),
     "reports:paper_edit": ("draft", "officer", {}),
+    "reports:question_ask": ("issued", "member", {}),
+    "reports:question_record": ("issued", "officer", {}),
+    "reports:question_edit": ("question", "member", {}),
+    "reports:question_withdraw": ("question", "member", {}),
+    "reports:question_answer": ("question", "officer", {}),
+    "reports:arising_add": ("issued", "officer", {}),
+    "reports:arising_edit": ("arising", "officer", {}),
+    "reports:arising_done": ("arising", "officer", {}),
+    "reports:arising_withdraw": ("arising", "officer", {}),
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
@@ -88,6 +97,8 @@ FORMLESS = {
     "reports:paper_detail",
     "reports:paper_issue",
     "reports:paper_pdf",
+    "reports:paper_word",
+    "reports:paper_html",
     "list_index",
     "list_rows",
 }
@@ -108,6 +119,15 @@ WITHOUT_CHOICES = {
     "inspections:request_sent",
     "inspections:fieldwork_add",
     "inspections:fieldwork_edit",
+    "reports:question_ask",
+    "reports:question_edit",
+    "reports:question_withdraw",
+    "reports:arising_withdraw",
+    "reports:question_record",
+    "reports:question_answer",
+    "reports:arising_add",
+    "reports:arising_edit",
+    "reports:arising_done",
     "list_add",
 }
 DATES_ALONE = {
@@ -119,6 +139,11 @@ DATES_ALONE = {
     "inspections:request_sent",
     "inspections:fieldwork_add",
     "inspections:fieldwork_edit",
+    "reports:question_record",
+    "reports:question_answer",
+    "reports:arising_add",
+    "reports:arising_edit",
+    "reports:arising_done",
 }
 WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "accounts:person_add",
