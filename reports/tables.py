@@ -1,7 +1,7 @@
 """The lists that a paper prints, as tables of words: which columns each has, and how a cell is written."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,12 @@ class Table:
     caption: str
     heads: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[str]]
+
+    @property
+    def labelled(self) -> Iterator[list[tuple[str, str]]]:
+        """The rows with each cell's heading beside it, as a phone shows them."""
+        for row in self.rows:
+            yield [(heading, cell) for (heading, _), cell in zip(self.heads, row, strict=True)]
 
     @property
     def is_shortened(self) -> bool:
