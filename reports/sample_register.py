@@ -19,7 +19,7 @@ from recommendations import actions as recommendations
 from recommendations.models import Addressee, Finding, FindingEvidence, Update, VerificationLevel
 from recommendations.rules import Told
 from recommendations.status import Status
-from reports.actions import issue
+from reports.actions import check, issue
 from reports.models import Committee, Paper
 
 FOLDER = Path(__file__).parent / "sample"
@@ -177,7 +177,7 @@ class _Loader:
             save_as(self.by, evidence)
 
     def add_papers(self) -> None:
-        """Draft the papers and issue all but the last."""
+        """Draft the papers; check and issue all but the last, here and now: no worker is there yet."""
         names = ("meeting_on", "data_as_at", "agenda_item", "contact_name", "contact_title")
         papers = [
             Paper(
@@ -193,7 +193,9 @@ class _Loader:
         for paper in papers:
             save_as(self.by, paper)
         for paper in papers[:-1]:
-            issue(paper, by=self.people["liaison.lead"], today=self.register["force"]["today"])
+            lead = self.people["liaison.lead"]
+            check(paper, by=lead, read_version=paper.version)
+            issue(paper, by=lead, today=self.register["force"]["today"])
 
 
 def load(say: Callable[[str], object] = lambda words: None) -> None:

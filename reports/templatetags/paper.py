@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from inspections.models import Rag
 from pages.templatetags.govuk import RAG_SHAPES
@@ -53,3 +54,13 @@ def annex_date(finding: Any, field: str) -> str:
     """Write the date that an annex is about, or a dash."""
     found = getattr(finding, field)
     return f"{found:%-d %b %Y}" if found else "–"
+
+
+@register.filter
+def stage(paper: Any) -> str:
+    """Say how far a paper is in its life."""
+    if paper.superseded_by:
+        return f"Superseded by version {paper.superseded_by} on {localtime(paper.superseded_at):%-d %B %Y}"
+    if paper.is_issued:
+        return "Issued"
+    return "Checked draft" if paper.is_checked else "Draft"
