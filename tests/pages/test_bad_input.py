@@ -61,6 +61,7 @@ FORMS = {
     "inspections:evidence_withdraw": ("of_inspection", "officer", {}),
     "reports:paper_add": ("", "officer", date("meeting_on", 30, 9, 2022)),
     "reports:paper_edit": ("draft", "officer", {}),
+    "reports:paper_correct": ("issued", "officer", {}),
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
@@ -86,7 +87,10 @@ FORMLESS = {
     "inspections:reader_remove",
     "reports:paper_list",
     "reports:paper_detail",
+    "reports:paper_check",
     "reports:paper_issue",
+    "reports:paper_progress",
+    "reports:paper_public_pdf",
     "reports:paper_pdf",
     "list_index",
     "list_rows",
@@ -108,6 +112,7 @@ WITHOUT_CHOICES = {
     "inspections:request_sent",
     "inspections:fieldwork_add",
     "inspections:fieldwork_edit",
+    "reports:paper_correct",
     "list_add",
 }
 DATES_ALONE = {
