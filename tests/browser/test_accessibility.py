@@ -8,10 +8,10 @@ from django.conf import settings
 from inspections.models import Inspection
 from recommendations import actions as recommendations
 from recommendations.models import Update
-from reports import actions
 from reports.models import Paper
 from tests.browser.conftest import Window
 from tests.conftest import PUBLISHED, TODAY
+from tests.reports.conftest import issue
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 CHECK = """async (tags) => {
@@ -42,6 +42,7 @@ FORMS = (
     "/inspections/{inspection}/evidence/add/",
     "/papers/add/",
     "/papers/{paper}/edit/",
+    "/papers/{issued}/correct/",
 )
 PEOPLE = ("/people/", "/lists/", "/lists/boards/")
 PEOPLE_FORMS = (
@@ -65,7 +66,7 @@ def full(cast, make_finding, cause, portfolio, board, ours, committee):
     papers = [Paper(committee=committee, meeting_on=day, data_as_at=day) for day in (PUBLISHED, TODAY)]
     for paper in papers:
         paper.save()
-    actions.issue(papers[0], by=cast["lead"], today=TODAY)
+    issue(papers[0], cast["lead"])
     numbers = {"finding": finding, "cause": cause, "inspection": Inspection.objects.get()}
     numbers |= {"issued": papers[0], "paper": papers[1], "owner": cast["owner"]}
     return {name: row.pk for name, row in numbers.items()}
