@@ -29,7 +29,7 @@ REGISTER = (
 )
 FINDING = ("/register/{finding}/", "/register/{cause}/", "/register/{finding}/move/return/")
 INSPECTIONS = ("/inspections/", "/inspections/?title=nothing-says-this", "/inspections/{inspection}/")
-PAPERS = ("/papers/", "/papers/{paper}/", "/papers/{issued}/")
+PAPERS = ("/papers/", "/papers/{paper}/", "/papers/{issued}/", "/papers/{issued}/correct/")
 FORMS = (
     "/register/add/",
     "/register/{finding}/edit/",
@@ -42,7 +42,6 @@ FORMS = (
     "/inspections/{inspection}/evidence/add/",
     "/papers/add/",
     "/papers/{paper}/edit/",
-    "/papers/{issued}/correct/",
 )
 PEOPLE = ("/people/", "/lists/", "/lists/boards/")
 PEOPLE_FORMS = (

@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
 from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from audit.models import Event
@@ -45,8 +45,12 @@ def running(waiting):
 
 
 def work():
-    """Let a worker do all that waits."""
-    call_command("db_worker", batch=True, startup_delay=False, reload=False, verbosity=0)
+    """Let the queue's own worker do all that waits (its endless loop would close the test's connection)."""
+    options = {"queue_names": ["*"], "excluded_queue_names": [], "backend_name": "default", "interval": 1}
+    worker = QueueWorker(**options, batch=True, startup_delay=False, max_tasks=None, worker_id="one")
+    for result in DBTaskResult.objects.ready():
+        result.claim("one")
+        worker.run_task(result)
 
 
 def age(making, by):
