@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "pages",
     "simple_history",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "django.forms",
     "django.contrib.auth",
@@ -83,6 +85,8 @@ DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / '
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What a page does not wait for is queued in the same database, in the same transaction, for `./signoff worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [

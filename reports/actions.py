@@ -1,66 +1,168 @@
-"""What can be done with a paper: save a draft, and issue it once."""
+"""What can be done with a paper: save a draft, check it, issue it once, correct it by another version."""
 
 import datetime
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from accounts.models import Force, User
 from audit.models import Event, record_event
-from audit.tracking import save_as
+from audit.tracking import StaleError, save_as
 from evidence.actions import store
-from reports.models import Paper
+from evidence.models import StoredFile
+from reports.drafting import words
+from reports.models import Committee, DraftPdfs, Paper
+from reports.models.makings import COUNTING, KEEPING, SETTING_FULL, SETTING_PUBLIC
+from reports.models.papers import TYPED
 from reports.paper import Contents, contents
 from reports.pdf import render, stylesheet
+from reports.rules import check_refusals, correct_refusals, figure_refusals, issue_refusals, moved_on, save_refusals
+
+Tell = Callable[[str], object]
 
 
-def file_name(paper: Paper) -> str:
+@dataclass(frozen=True)
+class Made:
+    """A paper's two PDFs, the figures in them, and the moment at which those were counted."""
+
+    counts: dict[str, Any]
+    counted_at: datetime.datetime
+    digest: str
+    full: bytes
+    public: bytes
+
+
+def file_name(paper: Paper, *, public: bool = False) -> str:
     """What a downloaded paper is called."""
-    return f"hmicfrs-update-{paper.meeting_on.isoformat()}{'' if paper.is_issued else '-draft'}.pdf"
+    version = f"-version-{paper.paper_version}" if paper.paper_version > 1 else ""
+    draft = "" if paper.is_issued else "-draft"
+    return f"hmicfrs-update-{paper.meeting_on.isoformat()}{version}{draft}{'-public' if public else ''}.pdf"
+
+
+def page_of(made: Contents, *, draft: bool, css: SafeString | None = None) -> str:
+    """Write a paper as one page of HTML that needs nothing from outside: its styles stand in it."""
+    given = {"contents": made, "paper": made.paper, "draft": draft, "force": Force.current()}
+    return render_to_string("reports/paper_pdf.html", given | {"css": css or stylesheet()})
 
 
 def render_paper(made: Contents, *, draft: bool) -> bytes:
     """Render a paper as PDF/UA-1."""
-    words = {"contents": made, "paper": made.paper, "draft": draft, "css": stylesheet(), "force": Force.current()}
-    return render(render_to_string("reports/paper_pdf.html", words))
+    return render(page_of(made, draft=draft))
 
 
-def issue_refusals(paper: Paper, today: datetime.date) -> list[str]:
-    """Say why a paper cannot be issued."""
-    reasons = []
-    if paper.is_issued:
-        reasons.append("This paper was issued already. An issued paper never changes.")
-    if paper.data_as_at > today:
-        reasons.append(f"Its figures are as at {paper.data_as_at:%-d %B %Y}, which has not come yet.")
-    return reasons
+def digest_of(page: str) -> str:
+    """Tell a page from every other."""
+    return hashlib.sha256(page.encode()).hexdigest()
+
+
+def make(paper: Paper, *, draft: bool, tell: Tell = lambda said: None) -> Made:
+    """Count the register once and render both versions from that count; keep nothing.
+
+    A paper that is to be issued must reconcile, and say what the second person checked.
+    """
+    tell(COUNTING)
+    with one_moment():
+        said = contents(paper)
+        counts = said.figures.counts()
+        if reasons := [] if draft else figure_refusals(said.figures) + moved_on(paper, counts):
+            raise ValidationError(reasons)
+        full, public = (page_of(each, draft=draft) for each in (said, replace(said, public=True)))
+    tell(SETTING_FULL)
+    rendered = render(full)
+    tell(SETTING_PUBLIC)
+    made = Made(counts, said.figures.counted_at, digest_of(full), rendered, render(public))
+    tell(KEEPING)
+    return made
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read the register as it is at one moment, whatever others save meanwhile.
+
+    SQLite's write lock keeps others waiting for as long as the counting takes; PostgreSQL gives a snapshot.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _store(paper: Paper, pdf: bytes, *, by: User, public: bool) -> StoredFile:
+    """Keep one version's bytes."""
+    return store(ContentFile(pdf, name=file_name(paper, public=public)), by=by)
+
+
+@transaction.atomic
+def keep(paper: Paper, made: Made, *, by: User, today: datetime.date) -> Paper:
+    """Issue a paper with what was made of it: bytes, figures and the record of it, all or nothing.
+
+    The bytes are on disk before the row says so: a crash between leaves a draft, never half a paper.
+    A draft that somebody changed since it was read is refused by its version.
+    """
+    # Of two papers of one committee that are issued at once, the second sees the first.
+    Committee.objects.select_for_update().get(pk=paper.committee_id)
+    if reasons := issue_refusals(paper, by, today):
+        raise ValidationError(reasons)
+    paper.stored_file = _store(paper, made.full, by=by, public=False)
+    paper.public_file = _store(paper, made.public, by=by, public=True)
+    paper.figures, paper.counted_at = made.counts, made.counted_at
+    paper.issued_at, paper.issued_by = timezone.now(), by
+    save_as(by, paper, "Issued")
+    record_event(Event.Kind.PAPER_ISSUED, by.username, paper)
+    DraftPdfs.objects.filter(paper=paper).delete()
+    return paper
 
 
 def issue(paper: Paper, *, by: User, today: datetime.date) -> Paper:
-    """Render a paper once and keep its bytes and its figures for good.
-
-    The bytes are on disk before the row says so: a crash between leaves a draft, never half a paper.
-    """
-    if reasons := issue_refusals(paper, today):
+    """Render a paper once and keep its bytes and its figures for good, here and now."""
+    if reasons := issue_refusals(paper, by, today):
         raise ValidationError(reasons)
-    made = contents(paper)
-    pdf = ContentFile(render_paper(made, draft=False), name=file_name(paper))
-    with transaction.atomic():
-        paper.stored_file = store(pdf, by=by)
-        paper.figures = made.figures.counts()
-        paper.issued_at, paper.issued_by = timezone.now(), by
-        save_as(by, paper, "Issued")
-        record_event(Event.Kind.PAPER_ISSUED, by.username, paper)
-    return paper
+    return keep(paper, make(paper, draft=False), by=by, today=today)
 
 
-def save_draft(paper: Paper, *, by: User) -> Paper:
-    """Save a draft; refuse to change an issued paper, and a second paper for one meeting."""
-    if paper.is_issued:
-        raise ValidationError("This paper was issued. An issued paper never changes.")
-    # The form leaves out the rule for a field that it does not show: the version.
+@transaction.atomic
+def save_draft(paper: Paper, *, by: User, today: datetime.date) -> Paper:
+    """Save a draft; a change to its words takes the check away."""
+    if reasons := save_refusals(paper, today):
+        raise ValidationError(reasons)
+    # The form leaves out the rules for fields that it does not show, such as the version.
     paper.validate_constraints()
+    if paper.pk and words(paper) != words(Paper.objects.get(pk=paper.pk)):
+        paper.checked_by = paper.checked_at = paper.figures = None
     save_as(by, paper)
     return paper
+
+
+@transaction.atomic
+def check(paper: Paper, *, by: User, read_version: int) -> Paper:
+    """Say that a second person read the draft, in the version that they had before them."""
+    if paper.version != read_version:
+        raise StaleError(paper)
+    if reasons := check_refusals(paper, by):
+        raise ValidationError(reasons)
+    paper.checked_by, paper.checked_at = by, timezone.now()
+    paper.figures = contents(paper).figures.counts()
+    save_as(by, paper, "Checked")
+    return paper
+
+
+@transaction.atomic
+def correct(paper: Paper, *, what_changed: str, by: User) -> Paper:
+    """Draft the next version of an issued paper, with the same words to start from."""
+    if reasons := correct_refusals(paper):
+        raise ValidationError(reasons)
+    typed = {name: getattr(paper, name) for name in TYPED}
+    correction = Paper(**typed, paper_version=paper.paper_version + 1, what_changed=what_changed)
+    correction.validate_constraints()
+    save_as(by, correction)
+    return correction

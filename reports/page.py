@@ -5,20 +5,18 @@ import hashlib
 from pathlib import Path
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import Force
+from reports.actions import page_of
 from reports.paper import Contents
 from reports.pdf import stylesheet
 
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def draft_page(made: Contents) -> SafeString:
-    """Write a draft as a page that needs nothing from outside: its styles stand in it."""
-    words = {"contents": made, "paper": made.paper, "draft": True, "css": _styles(), "force": Force.current()}
-    return render_to_string("reports/paper_pdf.html", words)
+def draft_page(made: Contents) -> str:
+    """Write a draft as a page to read on a screen, too."""
+    return page_of(made, draft=True, css=_styles())
 
 
 def _styles() -> SafeString:

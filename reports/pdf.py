@@ -37,6 +37,8 @@ def render(html: str) -> bytes:
             cwd=settings.BASE_DIR,
             env=environment,
             check=False,
+            # Ctrl-C at a worker's terminal is for the worker, which finishes the paper before it stops.
+            start_new_session=True,
         )
     except subprocess.TimeoutExpired as error:
         raise RenderingError(

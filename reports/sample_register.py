@@ -21,7 +21,7 @@ from recommendations.models import Addressee, Finding, FindingEvidence, Monitori
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports import question_actions
-from reports.actions import issue
+from reports.actions import check, issue
 from reports.models import ArisingAction, Committee, Paper, Question
 
 FOLDER = Path(__file__).parent / "sample"
@@ -206,7 +206,7 @@ class _Loader:
             save_as(self.by, evidence)
 
     def add_papers(self) -> None:
-        """Draft the papers and issue all but the last."""
+        """Draft the papers; check and issue all but the last, here and now: no worker is there yet."""
         names = ("meeting_on", "data_as_at", "agenda_item", "contact_name", "contact_title")
         papers = [
             Paper(
@@ -222,7 +222,9 @@ class _Loader:
         for paper in papers:
             save_as(self.by, paper)
         for paper in papers[:-1]:
-            issue(paper, by=self.people["liaison.lead"], today=self.register["force"]["today"])
+            lead = self.people["liaison.lead"]
+            check(paper, by=lead, read_version=paper.version)
+            issue(paper, by=lead, today=self.register["force"]["today"])
 
     def add_questions(self) -> None:
         """Add what members asked about the issued papers, and the actions that arose."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import arising, copies, papers, questions
+from reports.views import arising, copies, issuing, papers, questions
 
 app_name = "reports"
 
@@ -11,8 +11,12 @@ urlpatterns = [
     path("add/", papers.paper_add, name="paper_add"),
     path("<int:pk>/", papers.paper_detail, name="paper_detail"),
     path("<int:pk>/edit/", papers.paper_edit, name="paper_edit"),
-    path("<int:pk>/issue/", papers.paper_issue, name="paper_issue"),
-    path("<int:pk>/pdf/", papers.paper_pdf, name="paper_pdf"),
+    path("<int:pk>/check/", issuing.paper_check, name="paper_check"),
+    path("<int:pk>/issue/", issuing.paper_issue, name="paper_issue"),
+    path("<int:pk>/progress/", issuing.paper_progress, name="paper_progress"),
+    path("<int:pk>/correct/", papers.paper_correct, name="paper_correct"),
+    path("<int:pk>/pdf/", issuing.paper_pdf, name="paper_pdf"),
+    path("<int:pk>/pdf/public/", issuing.paper_public_pdf, name="paper_public_pdf"),
     path("<int:pk>/word/", copies.paper_word, name="paper_word"),
     path("<int:pk>/html/", copies.paper_html, name="paper_html"),
     path("<int:pk>/questions/ask/", questions.question_ask, name="question_ask"),

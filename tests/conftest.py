@@ -1,6 +1,7 @@
 """The cast, and a small register for them to act on."""
 
 import datetime
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,20 @@ def evidence_folder(settings: Any, tmp_path: Path) -> Path:
     """Let every test keep its files apart."""
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     return tmp_path / "evidence"
+
+
+def stand_in(folder: Path) -> Path:
+    """A renderer that answers at once, with a PDF that says nothing but differs from all others."""
+    program = folder / "stand-in"
+    program.write_text("#!/bin/sh\necho %PDF-1.7\nsha256sum\n")
+    program.chmod(0o700)
+    return program
+
+
+@pytest.fixture
+def unrendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the stand-in render papers, where a test is not about what they look like."""
+    monkeypatch.setattr(sys, "executable", str(stand_in(tmp_path)))
 
 
 @pytest.fixture
@@ -285,11 +300,14 @@ def draft(committee: Committee, officer: User) -> Paper:
 
 
 @pytest.fixture
-def issued(committee: Committee, lead: User) -> Paper:
-    """A paper issued earlier, with bytes that stand in for its PDF."""
-    earlier = TODAY - datetime.timedelta(days=90)
-    paper = Paper(committee=committee, meeting_on=earlier, data_as_at=earlier, issued_at=timezone.now(), issued_by=lead)
+def issued(committee: Committee, officer: User, lead: User) -> Paper:
+    """A paper issued earlier, with bytes that stand in for its PDFs."""
+    earlier, now = TODAY - datetime.timedelta(days=90), timezone.now()
+    paper = Paper(committee=committee, meeting_on=earlier, data_as_at=earlier)
+    paper.checked_at, paper.checked_by = now, officer
+    paper.issued_at, paper.issued_by, paper.counted_at = now, lead, now
     paper.stored_file = store(_text_file("paper.pdf"), by=lead)
+    paper.public_file = paper.stored_file
     save_as(lead, paper)
     return paper
 

@@ -16,3 +16,5 @@ STORAGES = {
 }
 # Static files are served by Django's own finders here; whitenoise only wants its folder to be there.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+# A test that does not ask for the worker does its work there and then.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -4,12 +4,40 @@ import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import User
 from audit.tracking import History, TrackedModel, TrackedQuerySet
-from evidence.models import StoredFile
+from evidence.models import Evidence, StoredFile
+
+# What people type in a paper. A change to any of it takes the check away; a correction starts from all of it.
+TYPED: tuple[str, ...] = (
+    "committee",
+    "meeting_on",
+    "previous_meeting_on",
+    "data_as_at",
+    "agenda_item",
+    "marking",
+    "purpose",
+    "comment",
+    "restricted_comment",
+    "review_cycle",
+    "closing",
+    "ask",
+    "contact_name",
+    "contact_title",
+    "background_documents",
+    "left_out",
+)
+# What happens when a paper is issued, all of it at once.
+ON_ISSUE = ("issued_at", "issued_by", "stored_file", "public_file", "counted_at")
+
+
+def _all_or_none(*names: str) -> Q:
+    """Say that these fields are filled in together or not at all."""
+    none, every = ({f"{name}__isnull": empty for name in names} for empty in (True, False))
+    return Q(**none) | Q(**every)
 
 
 class Committee(TrackedModel):
@@ -35,6 +63,23 @@ class PaperQuerySet(TrackedQuerySet["Paper"]):
         """Select those that were issued."""
         return self.filter(issued_at__isnull=False)
 
+    def versions_of(self, paper: "Paper") -> "PaperQuerySet":
+        """Select the papers of the same committee and meeting, this one among them."""
+        return self.filter(committee=paper.committee_id, meeting_on=paper.meeting_on)
+
+    def with_successor(self) -> "PaperQuerySet":
+        """Say of each which issued version supersedes it, and since when."""
+        later = Paper.objects.issued().filter(
+            committee=OuterRef("committee"),
+            meeting_on=OuterRef("meeting_on"),
+            paper_version__gt=OuterRef("paper_version"),
+        )
+        newest = later.order_by("-paper_version")
+        return self.annotate(
+            superseded_by=Subquery(newest.values("paper_version")[:1]),
+            superseded_at=Subquery(newest.values("issued_at")[:1]),
+        )
+
 
 class Paper(TrackedModel):
     """One committee update: a draft whose figures follow the register, or an issued paper whose bytes never change.
@@ -47,8 +92,10 @@ class Paper(TrackedModel):
     previous_meeting_on = models.DateField("previous meeting date", null=True, blank=True)
     data_as_at = models.DateField("data as at")
     agenda_item = models.CharField("agenda item", max_length=20, blank=True)
+    marking = models.CharField(max_length=20, choices=Evidence.Marking, default=Evidence.Marking.OFFICIAL)
     purpose = models.TextField(blank=True)
     comment = models.TextField("liaison lead's comment on the position", blank=True)
+    restricted_comment = models.TextField("comment for members only", blank=True)
     review_cycle = models.TextField("how findings are reviewed", blank=True)
     closing = models.TextField("what happens next", blank=True)
     ask = models.TextField("what the committee is asked to do", blank=True)
@@ -57,10 +104,17 @@ class Paper(TrackedModel):
     background_documents = models.TextField("background documents", blank=True, help_text="One title a line.")
     left_out = models.JSONField("sections left out", default=list, blank=True)
     paper_version = models.PositiveSmallIntegerField("version", default=1, editable=False)
+    what_changed = models.TextField("what this version changes", blank=True)
+    checked_at = models.DateTimeField(null=True, editable=False)
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
+    counted_at = models.DateTimeField("figures counted at", null=True, editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
     stored_file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="papers", null=True, editable=False
+    )
+    public_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="public_papers", null=True, editable=False
     )
     figures = models.JSONField(null=True, editable=False)
 
@@ -85,15 +139,21 @@ class Paper(TrackedModel):
                 name="paper_data_by_the_meeting",
                 violation_error_message="Data as at must be on or before the meeting date.",
             ),
+            models.CheckConstraint(condition=_all_or_none(*ON_ISSUE), name="issued_exactly_when_stored"),
+            models.CheckConstraint(condition=_all_or_none("checked_at", "checked_by"), name="checked_by_somebody"),
             models.CheckConstraint(
-                condition=Q(issued_at__isnull=True, issued_by__isnull=True, stored_file__isnull=True)
-                | Q(issued_at__isnull=False, issued_by__isnull=False, stored_file__isnull=False),
-                name="issued_exactly_when_stored",
+                condition=Q(issued_at__isnull=True) | Q(checked_at__isnull=False), name="issued_only_when_checked"
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_version=1) | ~Q(what_changed=""),
+                name="correction_says_what_changed",
+                violation_error_message="Say what this version changes.",
             ),
         )
 
     def __str__(self) -> str:
-        return f"HMICFRS update to the {self.committee}, {self.meeting_on.strftime('%-d %B %Y')}"
+        version = f" (version {self.paper_version})" if self.paper_version > 1 else ""
+        return f"HMICFRS update to the {self.committee}, {self.meeting_on.strftime('%-d %B %Y')}{version}"
 
     def get_absolute_url(self) -> str:
         """Where its page is."""
@@ -103,6 +163,11 @@ class Paper(TrackedModel):
     def is_issued(self) -> bool:
         """Whether it was issued; an issued paper never changes."""
         return self.issued_at is not None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether a second person checked it as it stands."""
+        return self.checked_at is not None
 
     @property
     def previous(self) -> "Paper | None":
@@ -123,6 +188,6 @@ class Paper(TrackedModel):
         last = cls.objects.first()
         if last is None:
             return cls(data_as_at=today)
-        kept = ("committee", "agenda_item", "purpose", "review_cycle", "ask", "contact_name", "contact_title")
-        words = {name: getattr(last, name) for name in kept}
+        kept = ("committee", "agenda_item", "marking", "purpose", "review_cycle", "ask", "contact_name")
+        words = {name: getattr(last, name) for name in (*kept, "contact_title", "left_out")}
         return cls(previous_meeting_on=last.meeting_on, data_as_at=today, **words)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from reports.prose import render
 
@@ -26,3 +27,13 @@ def one_line(text: str) -> str:
 def addressed(thing: Any) -> str:
     """Name whom a finding or a part is addressed to."""
     return ", ".join(str(link) for link in thing.addressee_links.all())
+
+
+@register.filter
+def stage(paper: Any) -> str:
+    """Say how far a paper is in its life."""
+    if paper.superseded_by:
+        return f"Superseded by version {paper.superseded_by} on {localtime(paper.superseded_at):%-d %B %Y}"
+    if paper.is_issued:
+        return "Issued"
+    return "Checked draft" if paper.is_checked else "Draft"

@@ -1,35 +1,37 @@
-"""Committee updates: list, draft, preview, issue, download."""
+"""Committee updates: list, draft, preview, correct."""
 
 import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.models import User, today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
-from audit.models import Event, record_event
-from evidence.download import send_kept
 from pages.forms import done
 from recommendations.models import Kind
 from reports import actions
-from reports.forms import PaperForm
+from reports.drafting import last_change, lost_check
+from reports.forms import CorrectForm, form_for
 from reports.matters import raised_about, waiting_for_answers
-from reports.models import Paper, PaperQuerySet
-from reports.paper import contents
-from reports.pdf import RenderingError
+from reports.models import DraftPdfs, Paper, PaperQuerySet
+from reports.paper import Contents, contents
+from reports.progress import progress_of
+from reports.rules import check_refusals, correct_refusals, figure_refusals, issue_refusals, moved_on
+from reports.sections import titles
 from reports.views.committee import front_page
 
 PAGE = 20
+LINKED = ("committee", "stored_file", "public_file", "issued_by", "checked_by")
 
 
-def _readable(user: User) -> PaperQuerySet:
+def readable(user: User) -> PaperQuerySet:
     """Select the papers that this person may know exist: issued ones, and drafts for those who write them."""
-    papers = Paper.objects.select_related("committee", "stored_file", "issued_by")
+    papers: PaperQuerySet = Paper.objects.select_related(*LINKED).with_successor()
     return papers if user.may(Permission.PAPER_DRAFT) else papers.issued()
 
 
@@ -39,7 +41,7 @@ def paper_list(request: SignedInRequest) -> HttpResponse:
     """List papers, newest first; those who only read get the committee's page."""
     if not request.user.may(Permission.PAPER_DRAFT):
         return front_page(request)
-    page = Paginator(_readable(request.user), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(readable(request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "reports/paper_list.html", {"page": page, "waiting": waiting_for_answers()})
 
 
@@ -47,16 +49,40 @@ def paper_list(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.PAPER_READ)
 def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Preview a draft as the register stands, or show an issued paper's facts."""
-    paper = get_object_or_404(_readable(request.user), pk=pk)
-    words = {
-        "paper": paper,
-        "contents": None if paper.is_issued else contents(paper),
+    paper = get_object_or_404(readable(request.user), pk=pk)
+    about = _about_issued if paper.is_issued else _about_draft
+    words = {"paper": paper, "left_out": titles(paper.left_out), **about(paper, request.user)}
+    return render(request, "reports/paper_detail.html", words)
+
+
+def _about_draft(paper: Paper, user: User) -> dict[str, object]:
+    """What a draft's page shows: its preview, how far it is, and what stands in the way of the next step."""
+    made = contents(paper)
+    return {
+        "contents": made,
+        "last_change": last_change(paper),
+        "lost_check": lost_check(paper),
+        "check_reasons": check_refusals(paper, user),
+        "issue_reasons": issue_refusals(paper, user, today()) + _figure_reasons(paper, made),
+        "progress": progress_of(paper, timezone.now()),
+        "prepared": DraftPdfs.objects.filter(paper=paper).values("made_at").first(),
+    }
+
+
+def _figure_reasons(paper: Paper, made: Contents) -> list[str]:
+    """Say what about its figures stands in the way of issuing a draft."""
+    reasons = figure_refusals(made.figures)
+    return reasons + moved_on(paper, made.figures.counts()) if paper.is_checked else reasons
+
+
+def _about_issued(paper: Paper, user: User) -> dict[str, object]:
+    """What an issued paper's page shows: its figures as they were kept, and what stands in the way of a correction."""
+    return {
         "issued_figures": _issued_figures(paper),
         "issued_since": _issued_since(paper),
-        "reasons": actions.issue_refusals(paper, today()),
-        "raised": raised_about(paper, request.user, today()),
+        "correct_reasons": correct_refusals(paper),
+        "raised": raised_about(paper, user, today()),
     }
-    return render(request, "reports/paper_detail.html", words)
 
 
 def _issued_figures(paper: Paper) -> list[tuple[str, int, int]]:
@@ -73,9 +99,9 @@ def _issued_since(paper: Paper) -> datetime.date | None:
 
 def _paper_form(request: SignedInRequest, paper: Paper, heading: str) -> HttpResponse:
     """Ask for a paper's details and save it."""
-    form = PaperForm(request.POST or None, instance=paper, today=today())
+    form = form_for(paper)(request.POST or None, instance=paper, today=today())
     if request.method == "POST" and form.is_valid():
-        if done(form, lambda: actions.save_draft(form.instance, by=request.user)):
+        if done(form, lambda: actions.save_draft(form.instance, by=request.user, today=today())):
             messages.success(request, "The draft is saved.")
             return redirect(form.instance)
     back = paper if paper.pk else None
@@ -97,37 +123,15 @@ def paper_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _paper_form(request, paper, "Change the draft")
 
 
-@require_POST
-@requires(Permission.PAPER_ISSUE)
-def paper_issue(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Issue a paper: its bytes are kept and never change."""
-    paper = get_object_or_404(Paper, pk=pk)
-    reasons = actions.issue_refusals(paper, today())
-    if not reasons:
-        try:
-            actions.issue(paper, by=request.user, today=today())
-        except RenderingError as error:
-            reasons = [str(error)]
-        else:
-            messages.success(request, "The paper is issued. Committee members can download it now.")
-    for reason in reasons:
-        messages.error(request, reason)
-    return redirect(paper)
-
-
-@require_safe
-@requires(Permission.PAPER_READ)
-def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Hand out the PDF: an issued paper's kept bytes, or a draft rendered now."""
-    paper = get_object_or_404(_readable(request.user), pk=pk)
-    record_event(Event.Kind.PAPER_DOWNLOADED, request.user.username, paper)
-    name = actions.file_name(paper)
-    if paper.stored_file:
-        return send_kept(request, paper.stored_file, name)
-    try:
-        pdf = actions.render_paper(contents(paper), draft=True)
-    except RenderingError as error:
-        messages.error(request, str(error))
-        return redirect(paper)
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
+@requires(Permission.PAPER_DRAFT)
+def paper_correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask what a correction changes, and draft it."""
+    paper, drafted = get_object_or_404(Paper, pk=pk), []
+    form = CorrectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["what_changed"]
+        if done(form, lambda: drafted.append(actions.correct(paper, what_changed=words, by=request.user))):
+            messages.success(request, f"Version {drafted[0].paper_version} is drafted. Change what is different in it.")
+            return redirect("reports:paper_edit", drafted[0].pk)
+    words = {"form": form, "heading": "Correct this paper", "back": paper, "button": "Draft the correction"}
+    return render(request, "pages/form.html", {**words, "reasons": correct_refusals(paper)})

@@ -8,10 +8,11 @@ from django.conf import settings
 from inspections.models import Inspection
 from recommendations import actions as recommendations
 from recommendations.models import Update
-from reports import actions, question_actions
+from reports import question_actions
 from reports.models import ArisingAction, Paper, Question
 from tests.browser.conftest import Window
 from tests.conftest import PUBLISHED, TODAY
+from tests.reports.conftest import issue
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 CHECK = """async (tags) => {
@@ -29,7 +30,7 @@ REGISTER = (
 )
 FINDING = ("/register/{finding}/", "/register/{cause}/", "/register/{finding}/move/return/")
 INSPECTIONS = ("/inspections/", "/inspections/?title=nothing-says-this", "/inspections/{inspection}/")
-PAPERS = ("/papers/", "/papers/{paper}/", "/papers/{issued}/")
+PAPERS = ("/papers/", "/papers/{paper}/", "/papers/{issued}/", "/papers/{issued}/correct/")
 FORMS = (
     "/register/add/",
     "/register/{finding}/edit/",
@@ -69,7 +70,7 @@ def full(cast, make_finding, cause, portfolio, board, ours, committee):
     papers = [Paper(committee=committee, meeting_on=day, data_as_at=day) for day in (PUBLISHED, TODAY)]
     for paper in papers:
         paper.save()
-    actions.issue(papers[0], by=cast["lead"], today=TODAY)
+    issue(papers[0], cast["lead"])
     numbers = {"finding": finding, "cause": cause, "inspection": Inspection.objects.get()}
     asked = Question(paper=papers[0], text=long)
     numbers["question"] = question_actions.ask(asked, by=cast["member"], today=TODAY)

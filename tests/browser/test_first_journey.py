@@ -70,8 +70,8 @@ def update(window: Window) -> None:
     window.says("Amber: Two analysts have left.")
 
 
-def draft_and_issue(window: Window) -> None:
-    """The liaison lead drafts the paper and issues it."""
+def draft(window: Window) -> None:
+    """The liaison officer drafts the paper."""
     window.go_to("Papers")
     window.follow("Draft a committee update")
     window.choose("Committee", "Joint Audit Committee")
@@ -79,9 +79,18 @@ def draft_and_issue(window: Window) -> None:
     window.date("Data as at", "29", "9", "2022")
     window.press("Save")
     window.says("As at 29 September 2022 there remain one recommendation")
+    window.says("You changed this draft last. Somebody else must check it.")
+
+
+def check_and_issue(window: Window) -> None:
+    """The liaison lead checks the paper and issues it."""
+    window.go_to("Papers")
+    window.follow("29 September 2022")
+    window.press("I have checked this draft")
+    window.says("The draft is checked.")
     window.page.get_by_text("Issue this paper").click()
     window.press("Issue the paper")
-    window.says("The paper is issued.")
+    window.says("Issued by Leadson")
 
 
 def download(page: Page, link: str) -> bytes:
@@ -102,8 +111,10 @@ def test_from_a_new_report_to_the_committees_paper(open_window, cast, committee,
     window.sign_in(cast["owner"])
     update(window)
     assert download(window.page, "Vetting policy, version 3") == PDF
+    window.sign_in(cast["officer"])
+    draft(window)
     window.sign_in(cast["lead"])
-    draft_and_issue(window)
+    check_and_issue(window)
     window.sign_in(cast["member"])
     paper = text_of(download(window.page, "Download PDF"))
 

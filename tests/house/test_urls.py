@@ -148,7 +148,13 @@ GET  reports:paper_edit               issued        in   403  302  302  403  403
 POST reports:paper_edit               issued        in   403  200  200  403  403  403  403
 GET  reports:paper_issue              issued        in   403  405  403  403  403  403  403
 POST reports:paper_issue              issued        in   403  302  403  403  403  403  403
-GET  reports:paper_pdf                draft         in   403  -    200  403  403  404  404
+GET  reports:paper_check              draft         in   403  405  405  403  403  403  403
+POST reports:paper_check              draft         in   403  302  302  403  403  403  403
+GET  reports:paper_progress           draft         in   403  200  200  403  403  403  403
+POST reports:paper_progress           draft         in   403  405  405  403  403  403  403
+GET  reports:paper_correct            issued        in   403  200  200  403  403  403  403
+POST reports:paper_correct            issued        in   403  200  200  403  403  403  403
+GET  reports:paper_pdf                draft         in   403  -    302  403  403  404  404
 GET  reports:paper_pdf                issued        in   403  200  200  403  403  200  200
 POST reports:paper_pdf                issued        in   403  405  405  403  403  405  405
 GET  reports:question_ask             issued        in   403  403  403  403  403  403  200
@@ -183,6 +189,9 @@ GET  reports:paper_word               issued        in   403  302  302  403  403
 GET  reports:paper_html               draft         in   403  200  200  403  403  403  403
 POST reports:paper_html               draft         in   403  405  405  403  403  403  403
 GET  reports:paper_html               issued        in   403  302  302  403  403  403  403
+GET  reports:paper_public_pdf         draft         in   403  -    -    403  403  404  404
+GET  reports:paper_public_pdf         issued        in   403  200  200  403  403  200  200
+POST reports:paper_public_pdf         issued        in   403  405  405  403  403  405  405
 GET  list_index                                     in   200  200  403  403  403  403  403
 POST list_index                                     in   405  405  403  403  403  403  403
 GET  list_rows                        boards        in   200  200  403  403  403  403  403

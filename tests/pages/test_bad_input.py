@@ -70,6 +70,7 @@ FORMS = {
     "reports:arising_edit": ("arising", "officer", {}),
     "reports:arising_done": ("arising", "officer", {}),
     "reports:arising_withdraw": ("arising", "officer", {}),
+    "reports:paper_correct": ("issued", "officer", {}),
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
@@ -95,7 +96,10 @@ FORMLESS = {
     "inspections:reader_remove",
     "reports:paper_list",
     "reports:paper_detail",
+    "reports:paper_check",
     "reports:paper_issue",
+    "reports:paper_progress",
+    "reports:paper_public_pdf",
     "reports:paper_pdf",
     "reports:paper_word",
     "reports:paper_html",
@@ -128,6 +132,7 @@ WITHOUT_CHOICES = {
     "reports:arising_add",
     "reports:arising_edit",
     "reports:arising_done",
+    "reports:paper_correct",
     "list_add",
 }
 DATES_ALONE = {

@@ -13,9 +13,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from accounts.models import User
 from evidence.storage import evidence_store
+from recommendations.models import Finding
+from reports import actions
 from reports.actions import render_paper
 from reports.figures import Figures
 from reports.models import Committee, Paper
@@ -48,6 +51,22 @@ class Sample:
     pages: dict[str, str]
     rows: dict[str, int]
     rows_after_second_load: dict[str, int]
+
+
+def issue(paper: Paper, lead: User) -> Paper:
+    """Check a paper and issue it, here and now."""
+    actions.check(paper, by=lead, read_version=paper.version)
+    return actions.issue(paper, by=lead, today=TODAY)
+
+
+def bytes_of(response: Any) -> bytes:
+    """All that a download holds."""
+    return b"".join(response) if response.streaming else bytes(response.content)
+
+
+def url(name: str, paper: Paper) -> str:
+    """One of a paper's addresses."""
+    return reverse(f"reports:paper_{name}", args=[paper.pk])
 
 
 def rows() -> dict[str, int]:
@@ -122,3 +141,15 @@ def paper(committee: Committee) -> Paper:
     paper = Paper(committee=committee, meeting_on=TODAY, data_as_at=TODAY, **words)
     paper.save()
     return paper
+
+
+@pytest.fixture
+def checked_paper(paper: Paper, lead: User) -> Paper:
+    """That draft, checked."""
+    return actions.check(paper, by=lead, read_version=paper.version)
+
+
+@pytest.fixture
+def issued_paper(paper: Paper, finding: Finding, lead: User) -> Paper:
+    """That paper, issued, with one recommendation in it."""
+    return issue(paper, lead)

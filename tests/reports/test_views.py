@@ -1,8 +1,7 @@
-"""Papers are drafted, read, issued once and downloaded for good."""
+"""Papers are drafted, changed and previewed; and written from the shell."""
 
 import datetime
 import io
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,16 +9,14 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from audit.models import Event
 from recommendations import actions as recommendations
-from recommendations.models import Finding
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports import actions
 from reports.models import Committee, Paper
 from tests.conftest import PUBLISHED, TODAY
 from tests.pages.filling import filled
-from tests.reports.conftest import text_of
+from tests.reports.conftest import bytes_of, issue, text_of, url
 
 DAY = datetime.timedelta(days=1)
 
@@ -32,24 +29,14 @@ def date(name: str, day: datetime.date) -> dict[str, str]:
 @pytest.fixture
 def typed(committee: Committee) -> dict[str, str]:
     """What a liaison officer types for a draft."""
-    words = {"committee": str(committee.pk), "purpose": "To inform.", "ask": "To note.", "agenda_item": "7"}
+    words = {
+        "committee": str(committee.pk),
+        "purpose": "To inform.",
+        "ask": "To note.",
+        "agenda_item": "7",
+        "marking": "OFFICIAL",
+    }
     return words | date("meeting_on", TODAY) | date("data_as_at", TODAY)
-
-
-@pytest.fixture
-def issued(paper: Paper, finding: Finding, lead) -> Paper:
-    """A paper that was issued, with one recommendation in it."""
-    return actions.issue(paper, by=lead, today=TODAY)
-
-
-def url(name: str, paper: Paper) -> str:
-    """One of a paper's addresses."""
-    return reverse(f"reports:paper_{name}", args=[paper.pk])
-
-
-def bytes_of(response) -> bytes:
-    """All that a download holds."""
-    return b"".join(response) if response.streaming else response.content
 
 
 def test_officer_drafts_a_paper(as_, officer, typed):
@@ -92,7 +79,8 @@ def test_a_draft_that_cannot_be_is_refused_and_given_back(as_, officer, typed, c
 def test_one_meeting_has_one_paper(as_, officer, typed, paper):
     response = as_(officer).post(reverse("reports:paper_add"), typed)
 
-    assert "There is a paper for this meeting already." in response.content.decode()
+    words = "There is a paper for this meeting already: HMICFRS update to the Joint Audit Committee, 29 September 2022"
+    assert words in response.content.decode()
     assert Paper.objects.count() == 1
 
 
@@ -121,13 +109,6 @@ def test_officer_changes_a_draft(as_, officer, paper, typed):
     assert paper.history.first().history_user == officer
 
 
-def test_a_draft_downloads_as_a_draft(as_, officer, paper):
-    response = as_(officer).get(url("pdf", paper))
-
-    assert response["Content-Disposition"] == 'attachment; filename="hmicfrs-update-2022-09-29-draft.pdf"'
-    assert "Draft: not yet issued." in text_of(bytes_of(response))
-
-
 @pytest.mark.parametrize("name", ["detail", "edit", "pdf"])
 def test_signed_out_is_sent_to_sign_in(as_, paper, name):
     address = url(name, paper)
@@ -147,101 +128,10 @@ def test_papers_are_not_for_every_role(as_, cast, paper, who, name):
     assert as_(cast[who]).get(url(name, paper)).status_code == 403
 
 
-@pytest.mark.parametrize("who", ["officer", "executive", "member", "owner", "administrator"])
-def test_only_the_lead_issues(as_, cast, paper, who):
-    assert as_(cast[who]).post(url("issue", paper)).status_code == 403
-    paper.refresh_from_db()
-    assert not paper.is_issued
-
-
-def test_lead_issues_and_committee_member_downloads(as_, lead, member, paper, finding):
-    response = as_(lead).post(url("issue", paper), follow=True)
-    assert "The paper is issued." in response.content.decode()
-
-    assert as_(member).get(paper.get_absolute_url()).status_code == 200
-    text = text_of(bytes_of(as_(member).get(url("pdf", paper))))
-    assert "there remain one recommendation," in text
-    assert "Draft" not in text
-
-
-def test_a_link_does_not_issue(as_, lead, paper):
-    assert as_(lead).get(url("issue", paper)).status_code == 405
-
-
-def test_issuing_keeps_the_figures(issued, lead):
-    issued.refresh_from_db()
-
-    assert issued.issued_by == lead
-    assert issued.figures["remaining"] == {"recommendation": 1, "area_for_improvement": 0, "cause_of_concern": 0}
-    assert issued.figures["as_at"] == "2022-09-29"
-    assert issued.figures["reports"] == 1
-
-
-def test_an_issued_papers_bytes_never_change(as_, member, officer, issued, finding):
-    before = bytes_of(as_(member).get(url("pdf", issued)))
-    finding.refresh_from_db()
-    recommendations.bring_forward(finding, by=officer, to=Status.SIGNED_OFF, told=Told(TODAY), source="A letter")
-
-    assert bytes_of(as_(member).get(url("pdf", issued))) == before
-    assert ">1</td>" in as_(member).get(issued.get_absolute_url()).content.decode()
-
-
-def test_an_issued_paper_is_not_issued_again(as_, lead, issued):
-    before = issued.version
-    response = as_(lead).post(url("issue", issued), follow=True)
-
-    assert "This paper was issued already. An issued paper never changes." in response.content.decode()
-    issued.refresh_from_db()
-    assert issued.version == before
-
-
-def test_an_issued_paper_is_not_edited(as_, officer, issued, typed):
-    as_(officer).post(url("edit", issued), typed)
+def test_an_issued_paper_is_not_edited(as_, officer, issued_paper, typed):
+    as_(officer).post(url("edit", issued_paper), typed)
     with pytest.raises(ValidationError, match="An issued paper never changes"):
-        actions.save_draft(issued, by=officer)
-
-
-def test_of_two_who_issue_at_once_one_is_refused(paper, lead):
-    same = Paper.objects.get(pk=paper.pk)
-    actions.issue(paper, by=lead, today=TODAY)
-
-    with pytest.raises(ValidationError):
-        actions.issue(same, by=lead, today=TODAY)
-    assert Event.objects.filter(kind=Event.Kind.PAPER_ISSUED).count() == 1
-
-
-def test_figures_of_a_day_to_come_are_not_issued(paper, lead):
-    with pytest.raises(ValidationError, match="as at 29 September 2022, which has not come yet"):
-        actions.issue(paper, by=lead, today=TODAY - DAY)
-
-
-def test_a_download_is_on_record(as_, member, issued):
-    bytes_of(as_(member).get(url("pdf", issued)))
-
-    event = Event.objects.get(kind=Event.Kind.PAPER_DOWNLOADED)
-    assert (event.actor, event.subject, event.subject_key) == ("member", str(issued), f"reports.paper:{issued.pk}")
-
-
-def test_issuing_is_on_record(issued):
-    event = Event.objects.get(kind=Event.Kind.PAPER_ISSUED)
-
-    assert (event.actor, event.subject) == ("lead", "HMICFRS update to the Joint Audit Committee, 29 September 2022")
-
-
-@pytest.mark.parametrize("name", ["pdf", "issue"])
-def test_a_pdf_that_cannot_be_made_is_told_and_nothing_is_half_done(as_, lead, paper, tmp_path, monkeypatch, name):
-    program = tmp_path / "stand-in"
-    program.write_text("#!/bin/sh\necho 'MemoryError' >&2; exit 1\n")
-    program.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(program))
-    client = as_(lead)
-
-    response = (
-        client.post(url(name, paper), follow=True) if name == "issue" else client.get(url(name, paper), follow=True)
-    )
-    assert "The PDF could not be made: MemoryError" in response.content.decode()
-    paper.refresh_from_db()
-    assert not paper.is_issued
+        actions.save_draft(issued_paper, by=officer, today=TODAY)
 
 
 def render(folder: Path, **options) -> bytes:
@@ -255,8 +145,24 @@ def test_render_paper_writes_a_draft_as_it_stands(tmp_path, paper, finding):
     assert "there remain one recommendation," in text_of(render(tmp_path))
 
 
-def test_render_paper_writes_an_issued_papers_own_bytes(as_, tmp_path, member, issued):
-    assert render(tmp_path) == bytes_of(as_(member).get(url("pdf", issued)))
+def test_render_paper_writes_an_issued_papers_own_bytes(as_, tmp_path, member, issued_paper):
+    assert render(tmp_path) == bytes_of(as_(member).get(url("pdf", issued_paper)))
+
+
+def test_render_paper_writes_the_version_that_is_asked_for(tmp_path, issued_paper, officer):
+    issued_paper.restricted_comment = "Two officers are named."
+    correction = actions.correct(issued_paper, what_changed="The comment.", by=officer)
+
+    assert "Draft: not yet issued" not in text_of(render(tmp_path))
+    second = [text_of(render(tmp_path, paper_version=2, public=public)) for public in (False, True)]
+    assert ["Two officers are named." in text for text in second] == [True, False]
+    assert all("What it changes: The comment." in text for text in second)
+    assert not correction.is_issued
+
+
+def test_render_paper_takes_the_version_from_the_shell(tmp_path, paper, capsys):
+    with pytest.raises(CommandError, match="There is no such paper"):
+        call_command("render_paper", "--meeting=2022-09-29", "--version=2", f"--output={tmp_path / 'x.pdf'}")
 
 
 def test_render_paper_writes_the_named_committees(tmp_path, paper):
@@ -272,8 +178,8 @@ def test_render_paper_writes_the_named_committees(tmp_path, paper):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"meeting": PUBLISHED}, "There is no paper for that meeting. Draft one first"),
-        ({"committee": "No such panel"}, "There is no paper for that meeting"),
+        ({"meeting": PUBLISHED}, "There is no such paper for that meeting. Draft one first"),
+        ({"committee": "No such panel"}, "There is no such paper for that meeting"),
         ({"output": Path("/nowhere/paper.pdf")}, "could not be written"),
     ],
 )
@@ -290,7 +196,7 @@ def test_render_paper_refuses_a_date_that_is_none(tmp_path, db):
 def test_what_was_typed_comes_back_when_the_paper_was_issued_meanwhile(as_, officer, draft, lead):
     browser, address = as_(officer), reverse("reports:paper_edit", args=[draft.pk])
     typed = filled(browser.get(address).context["form"]) | {"comment": "Read this first."}
-    actions.issue(draft, by=lead, today=TODAY)
+    issue(draft, lead)
 
     page = browser.post(address, typed)
     again = browser.post(address, filled(page.context["form"]))
