@@ -25,7 +25,10 @@ def issue(issued, lead):
 
     def make(meeting_on=TODAY, figures=None, version=1):
         words = {"committee": issued.committee, "meeting_on": meeting_on, "data_as_at": meeting_on}
-        given = {"issued_at": timezone.now(), "issued_by": lead, "stored_file": issued.stored_file}
+        files = {"stored_file": issued.stored_file, "public_file": issued.public_file}
+        given = files | {name: getattr(issued, name) for name in ("checked_at", "checked_by", "counted_at")}
+        given |= {"issued_at": timezone.now(), "issued_by": lead}
+        given["what_changed"] = "A date." if version > 1 else ""
         return Paper.objects.create(**words, **given, paper_version=version, figures=figures)
 
     return make

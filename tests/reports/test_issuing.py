@@ -137,7 +137,7 @@ def test_a_link_does_not_issue(as_, lead, checked_paper):
     assert as_(lead).get(url("issue", checked_paper)).status_code == 405
 
 
-def test_lead_issues_and_committee_member_downloads(as_, lead, member, checked_paper, finding):
+def test_lead_issues_and_committee_member_downloads(as_, lead, member, finding, checked_paper):
     response = as_(lead).post(url("issue", checked_paper), follow=True)
     assert "Issued by Leadson" in response.content.decode()
 
@@ -263,7 +263,7 @@ def test_a_pdf_that_cannot_be_made_is_told_and_nothing_is_half_done(
     assert not Paper.objects.get().is_issued
 
 
-PUBLIC = "what is for members only is left out"
+PUBLIC = "This is the public version."
 
 
 def test_the_public_version_leaves_out_what_is_for_members_only(as_, member, paper, lead):
@@ -277,14 +277,14 @@ def test_the_public_version_leaves_out_what_is_for_members_only(as_, member, pap
     assert ("Two officers are named." in public, PUBLIC in public) == (False, True)
     assert "OFFICIAL-SENSITIVE" in full
     assert answers[1]["Content-Disposition"] == 'attachment; filename="hmicfrs-update-2022-09-29-public.pdf"'
-    assert "leaves out the comment for members only" in page(as_(member), paper)
+    assert "and the comment for members only; it says so" in page(as_(member), paper)
 
 
 def test_the_page_says_which_sections_are_left_out(as_, officer, paper):
     paper.left_out = ["risks", "rag"]
     paper.save()
 
-    assert "Both go without: RAG position, Risks." in page(as_(officer), paper)
+    assert "Both go without: RAG, Linked risks." in page(as_(officer), paper)
 
 
 def test_a_section_that_is_none_cannot_be_left_out(as_, officer, paper):

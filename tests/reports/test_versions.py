@@ -79,7 +79,7 @@ def test_version_1_stays_and_says_that_it_is_superseded(as_, member, lead, issue
 
     words = f"uperseded by version 2 on {timezone.localdate():%-d %B %Y}"
     assert f"S{words}" in page(as_(member), issued_paper.get_absolute_url())
-    assert f"S{words}" in page(as_(member), "/papers/")
+    assert f"S{words}" in page(as_(lead), "/papers/")
     assert bytes_of(as_(member).get(url("pdf", issued_paper))) == before
     assert WORDS in page(as_(member), correction.get_absolute_url())
     assert "uperseded" not in page(as_(member), correction.get_absolute_url())
