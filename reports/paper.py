@@ -6,14 +6,17 @@ from functools import cached_property
 
 from inspections.models import Rag
 from recommendations.rag import RULES
+from reports.charts import Chart
 from reports.figure_index import index
 from reports.figures import figures, said_by
 from reports.lists import Lists
 from reports.matters import Matters, matters
 from reports.models import Paper
+from reports.pictures import pictures
 from reports.sections import APPENDICES, SECTIONS, Section
 from reports.sentences import Sentences
 from reports.tables import Table, rag
+from reports.words import listed
 
 ATTACHED = "the attached register"
 WITHOUT = (
@@ -81,6 +84,16 @@ class Contents(Sentences, Lists):
     def matters(self) -> Matters:
         """What was asked and what arose at earlier meetings."""
         return matters(self.paper.committee, self.figures.since, self.figures.as_at)
+
+    @cached_property
+    def pictures(self) -> list[Chart]:
+        """The charts."""
+        return pictures(self.figures)
+
+    @property
+    def pictured_in(self) -> str:
+        """Where the numbers of the charts stand."""
+        return listed([self.places[code] for code in ("rag", "quarters", "ageing") if code in self.places])
 
     @cached_property
     def index(self) -> Table:
