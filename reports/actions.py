@@ -19,12 +19,13 @@ from audit.models import Event, record_event
 from audit.tracking import StaleError, save_as
 from evidence.actions import store
 from evidence.models import StoredFile
+from reports.attachment import register_csv
 from reports.drafting import words
 from reports.models import Committee, DraftPdfs, Paper
 from reports.models.makings import COUNTING, KEEPING, SETTING_FULL, SETTING_PUBLIC
 from reports.models.papers import TYPED
 from reports.paper import Contents, contents
-from reports.pdf import render, stylesheet
+from reports.pdf import Attachment, render, stylesheet
 from reports.rules import check_refusals, correct_refusals, figure_refusals, issue_refusals, moved_on, save_refusals
 
 Tell = Callable[[str], object]
@@ -54,9 +55,16 @@ def page_of(made: Contents, *, draft: bool, css: SafeString | None = None) -> st
     return render_to_string("reports/paper_pdf.html", given | {"css": css or stylesheet()})
 
 
+def attached_to(made: Contents) -> Attachment:
+    """The register behind a paper, to travel inside it."""
+    as_at = made.figures.as_at
+    said = f"What remains in the register as at {as_at:%-d %B %Y}, every text whole"
+    return Attachment(f"register-{as_at.isoformat()}.csv", register_csv(made), "text/csv", said)
+
+
 def render_paper(made: Contents, *, draft: bool) -> bytes:
-    """Render a paper as PDF/UA-1."""
-    return render(page_of(made, draft=draft))
+    """Render a paper as one file that is PDF/UA-1 and PDF/A-3a, with the register inside it."""
+    return render(page_of(made, draft=draft), [attached_to(made)])
 
 
 def digest_of(page: str) -> str:
@@ -75,11 +83,12 @@ def make(paper: Paper, *, draft: bool, tell: Tell = lambda said: None) -> Made:
         counts = said.figures.counts()
         if reasons := [] if draft else figure_refusals(said.figures) + moved_on(paper, counts):
             raise ValidationError(reasons)
-        full, public = (page_of(each, draft=draft) for each in (said, replace(said, public=True)))
+        versions = (said, replace(said, public=True))
+        full, public = ((page_of(each, draft=draft), [attached_to(each)]) for each in versions)
     tell(SETTING_FULL)
-    rendered = render(full)
+    rendered = render(*full)
     tell(SETTING_PUBLIC)
-    made = Made(counts, said.figures.counted_at, digest_of(full), rendered, render(public))
+    made = Made(counts, said.figures.counted_at, digest_of(full[0]), rendered, render(*public))
     tell(KEEPING)
     return made
 

@@ -91,6 +91,11 @@ class Contents(Sentences, Lists):
         return pictures(self.figures)
 
     @property
+    def made_at(self) -> str:
+        """When its figures were counted, as a PDF's metadata says it."""
+        return self.figures.counted_at.isoformat(timespec="seconds")
+
+    @property
     def pictured_in(self) -> str:
         """Where the numbers of the charts stand."""
         return listed([self.places[code] for code in ("rag", "quarters", "ageing") if code in self.places])

@@ -4,7 +4,7 @@ import functools
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdf
@@ -19,7 +19,7 @@ from accounts.models import User
 from evidence.storage import evidence_store
 from recommendations.models import Finding
 from reports import actions
-from reports.actions import render_paper
+from reports.actions import page_of, render_paper
 from reports.figures import Figures
 from reports.models import Committee, Paper
 from reports.paper import Contents, contents
@@ -47,6 +47,9 @@ class Sample:
     june: Contents
     september: Contents
     pdf: bytes
+    page: str
+    public_pdf: bytes
+    public_page: str
     june_pdf: bytes
     pages: dict[str, str]
     rows: dict[str, int]
@@ -97,12 +100,16 @@ def read_sample() -> Sample:
     call_command("load_sample", stdout=io.StringIO())
     twice = rows()
     september, june = (read_whole(contents(paper)) for paper in Paper.objects.all())
+    public = replace(september, public=True)
     with evidence_store.open_checked(june.paper.stored_file.name, june.paper.stored_file.sha256) as kept:
         june_pdf = kept.read()
     return Sample(
         june=june,
         september=september,
         pdf=render_paper(september, draft=False),
+        page=page_of(september, draft=False),
+        public_pdf=render_paper(public, draft=False),
+        public_page=page_of(public, draft=False),
         june_pdf=june_pdf,
         pages=read_pages(),
         rows=once,
