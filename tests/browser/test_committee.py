@@ -2,19 +2,18 @@
 
 import pytest
 
-from reports import actions
 from reports.models import Paper, Question
 from tests.browser.test_first_journey import download
 from tests.conftest import TODAY
 from tests.pages.filling import DATE
-from tests.reports.conftest import text_of
+from tests.reports.conftest import issue, text_of
 
 
 @pytest.mark.parametrize(("width", "script"), [(1280, True), (390, True), (390, False)])
 def test_from_signing_in_to_the_answer(open_window, cast, committee, width, script):
     paper = Paper(committee=committee, meeting_on=TODAY, data_as_at=TODAY)
     paper.save()
-    actions.issue(paper, by=cast["lead"], today=TODAY)
+    issue(paper, cast["lead"])
     window = open_window(width, script=script)
 
     # Signing in leads to the newest paper, and one more click fetches it.

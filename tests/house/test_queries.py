@@ -60,7 +60,8 @@ def add_asked(issued, officer, lead) -> Add:
     def add(place: int) -> None:
         day = issued.meeting_on - (place + 1) * DAY
         words = {"committee": issued.committee, "meeting_on": day, "data_as_at": day}
-        kept = {"issued_at": issued.issued_at, "issued_by": lead, "stored_file": issued.stored_file}
+        names = ("issued_at", "stored_file", "public_file", "checked_at", "checked_by", "counted_at")
+        kept = {"issued_by": lead} | {name: getattr(issued, name) for name in names}
         paper = Paper.objects.create(**words, **kept)
         asked = Question(paper=paper, asked_by_name="Councillor Grey", asked_on=day, text=f"Question {place}?")
         question_actions.record(asked, by=officer, today=TODAY)

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -131,6 +131,20 @@ def loaded_sample(django_db_setup: None, django_db_blocker: Any, tmp_path_factor
 def sample(loaded_sample: Sample, db: None) -> Sample:
     """The sample register. (By asking for `db`, a test lets pytest-django make the database.)"""
     return loaded_sample
+
+
+def behind_its_back(change: str) -> None:
+    """Change the database as somebody with its password could: past the application, and past the triggers."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            cursor.execute(change)
+        else:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(change)
+            cursor.execute("SET session_replication_role = DEFAULT")
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from reports.matters import matters
 from reports.models import ArisingAction, Committee, Question
 from reports.pdf import render
 from tests.conftest import TODAY
-from tests.reports.test_pdf import failures
+from tests.reports.pdf_checks import faults_of
+from tests.reports.pdf_pages import page
 
 DAY = datetime.timedelta(days=1)
 SINCE = TODAY - 90 * DAY
@@ -131,8 +132,6 @@ def test_the_section_prints_as_a_tagged_pdf(committee, ask, arise):
     arise("Done.", TODAY, TODAY)
 
     html = section(matters(committee, SINCE, TODAY))
-    frame = '<!DOCTYPE html><html lang="en-GB"><title>Paper</title><body><h1>Paper</h1><h2>Matters</h2>{}</body></html>'
-
     for words in (
         "Who leads? Yes. (2 Jul 2022)",
         "Still &lt;b&gt;waiting&lt;/b&gt;?",
@@ -140,7 +139,8 @@ def test_the_section_prints_as_a_tagged_pdf(committee, ask, arise):
         "3 days left",
     ):
         assert words in html
-    assert failures(render(frame.format(html))) == set()
+    page_of_it = page(f"<h2>Matters</h2>{html}")
+    assert faults_of(render(page_of_it), page_of_it) == []
 
 
 def test_an_empty_section_says_so(committee):

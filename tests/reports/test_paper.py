@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+import pikepdf
 import pypdf
 import pytest
 
@@ -302,7 +303,8 @@ def test_whatever_is_typed_is_printed_as_typed(paper, make_finding, inspection, 
     said = "".join(prose_of(pdf).split())
     # In each typed field, twice as a title, and as summary, text (report, note and annex) and part.
     assert said.count(HOSTILE.split("after ")[1].replace(" ", "")) >= len(TYPED) + 7
-    assert b"EmbeddedFile" not in pdf
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert list(document.attachments) == [f"register-{TODAY.isoformat()}.csv"]
     assert "root:" not in said
 
 

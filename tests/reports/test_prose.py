@@ -10,7 +10,7 @@ from reports.paper import contents
 from reports.prose import FAULTS, HEADING, HTML, LINK, prose_refusals, render
 from tests.pages.filling import filled
 from tests.reports.conftest import prose_of
-from tests.reports.test_pdf import failures
+from tests.reports.pdf_checks import faults_of
 
 ALIVE = {
     "p": set(),
@@ -227,4 +227,4 @@ def test_marks_and_addresses_are_printed(paper):
     pdf = render_paper(contents(paper), draft=True)
 
     assert "It is late. First Second Read the report (https://a.example/report)." in prose_of(pdf)
-    assert failures(pdf) == set()
+    assert faults_of(pdf) == []
