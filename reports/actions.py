@@ -26,7 +26,15 @@ from reports.models.makings import COUNTING, KEEPING, SETTING_FULL, SETTING_PUBL
 from reports.models.papers import TYPED
 from reports.paper import Contents, contents
 from reports.pdf import Attachment, render, stylesheet
-from reports.rules import check_refusals, correct_refusals, figure_refusals, issue_refusals, moved_on, save_refusals
+from reports.rules import (
+    check_refusals,
+    correct_refusals,
+    figure_refusals,
+    issue_refusals,
+    length_refusals,
+    moved_on,
+    save_refusals,
+)
 
 Tell = Callable[[str], object]
 
@@ -81,7 +89,8 @@ def make(paper: Paper, *, draft: bool, tell: Tell = lambda said: None) -> Made:
     with one_moment():
         said = contents(paper)
         counts = said.figures.counts()
-        if reasons := [] if draft else figure_refusals(said.figures) + moved_on(paper, counts):
+        reasons = [] if draft else figure_refusals(said.figures) + moved_on(paper, counts)
+        if reasons := reasons + length_refusals(said):
             raise ValidationError(reasons)
         versions = (said, replace(said, public=True))
         full, public = ((page_of(each, draft=draft), [attached_to(each)]) for each in versions)

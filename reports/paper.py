@@ -107,8 +107,9 @@ class Contents(Sentences, Lists):
 
     @property
     def row_count(self) -> int:
-        """How many rows the register takes: printing has a limit."""
-        return 0 if "register" not in self.places else len(self.figures.all_remaining)
+        """How many rows its lists take: printing has a limit."""
+        changes = sum(len(table.rows) for table in (*self.sign_offs, *self.other_changes))
+        return changes + (len(self.figures.all_remaining) if "register" in self.places else 0)
 
     @property
     def left_out_words(self) -> str:

@@ -10,6 +10,7 @@ from recommendations.status import Status
 from reports.drafting import last_change
 from reports.figures import Figures
 from reports.models import Making, Paper
+from reports.paper import Contents
 from reports.words import listed
 
 # What a checked draft's figures are held against, in words.
@@ -28,6 +29,8 @@ COUNTED = {
     "forthcoming": "which inspections are ahead",
     "open": "which items are open and how they are rated",
 }
+# A thousand and a half take about half a minute to set; see docs/decisions/0005.
+MOST_ROWS = 1500
 NEVER_CHANGES = "This paper was issued. An issued paper never changes. Correct it instead."
 
 
@@ -89,6 +92,16 @@ def issue_refusals(paper: Paper, by: User, today: datetime.date) -> list[str]:
     if paper.data_as_at > today:
         reasons.append(f"Its figures are as at {_long(paper.data_as_at)}, which has not come yet.")
     return reasons + _later_issued(paper)
+
+
+def length_refusals(made: Contents) -> list[str]:
+    """Say why a paper is too long to be set: nothing of it would be cut, so it must be shortened."""
+    if made.row_count <= MOST_ROWS:
+        return []
+    return [
+        f"Its lists have {made.row_count:,} rows, and a paper takes {MOST_ROWS:,} at most. Leave out the register by "
+        "board (it travels inside the PDF as a spreadsheet all the same), or choose a later previous meeting date."
+    ]
 
 
 def figure_refusals(counted: Figures) -> list[str]:

@@ -21,7 +21,7 @@ from reports.matters import raised_about, waiting_for_answers
 from reports.models import DraftPdfs, Paper, PaperQuerySet
 from reports.paper import Contents, contents
 from reports.progress import progress_of
-from reports.rules import check_refusals, correct_refusals, figure_refusals, issue_refusals, moved_on
+from reports.rules import check_refusals, correct_refusals, figure_refusals, issue_refusals, length_refusals, moved_on
 from reports.sections import titles
 from reports.views.committee import front_page
 
@@ -71,7 +71,7 @@ def _about_draft(paper: Paper, user: User) -> dict[str, object]:
 
 def _figure_reasons(paper: Paper, made: Contents) -> list[str]:
     """Say what about its figures stands in the way of issuing a draft."""
-    reasons = figure_refusals(made.figures)
+    reasons = figure_refusals(made.figures) + length_refusals(made)
     return reasons + moved_on(paper, made.figures.counts()) if paper.is_checked else reasons
 
 

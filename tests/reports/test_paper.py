@@ -8,12 +8,14 @@ from itertools import pairwise
 import pikepdf
 import pypdf
 import pytest
+from django.core.exceptions import ValidationError
 
 from recommendations import actions
 from recommendations.models import Kind
 from recommendations.rules import Told
 from recommendations.status import Status
-from reports.actions import render_paper
+from reports import rules
+from reports.actions import make, render_paper
 from reports.attachment import register_csv
 from reports.models import Paper
 from reports.paper import contents
@@ -338,3 +340,17 @@ def test_a_note_stands_at_the_foot_of_its_page(sample):
     page = next(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sample.pdf)).pages)
 
     assert page.index("The remaining two") < page.index("Living in fear") < page.index("Recommendation 9962")
+
+
+def test_more_rows_than_a_paper_takes_are_refused_and_it_is_said_what_to_do(paper, make_finding, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_ROWS", 3)
+    for _ in range(2):
+        make_finding()
+
+    # Two that remain, and the same two as new.
+    (reason,) = rules.length_refusals(contents(paper))
+    assert "Its lists have 4 rows, and a paper takes 3 at most. Leave out the register by board" in reason
+    with pytest.raises(ValidationError, match="Its lists have 4 rows"):
+        make(paper, draft=True)
+    paper.left_out = ["register"]
+    assert rules.length_refusals(contents(paper)) == []
