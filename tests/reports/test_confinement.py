@@ -90,6 +90,11 @@ def test_no_page_reaches_outside(listening, tmp_path):
     assert asked == []
 
 
+@pytest.mark.parametrize("asking", ASKING[:5])
+def test_a_page_that_asks_for_something_outside_is_refused_in_words(tmp_path, asking):
+    assert b"it asks for a file or a web page" in made_of(asking.format(tmp_path.as_uri()))
+
+
 def made_of(body: str) -> bytes:
     """A PDF of this, or what is said where there is none."""
     try:

@@ -127,7 +127,9 @@ def test_one_row_changed_behind_the_figures_is_a_difference_that_is_named(make_f
 
     behind_its_back(change.format(open=open_.pk))
 
-    assert figures(TODAY, JULY, said=said).unexplained
+    counted = figures(TODAY, JULY, said=said)
+    assert counted.unexplained
+    assert told(counted, Change.LATE_IN, Change.LATE_OUT) == []
 
 
 def test_what_stands_in_a_draft_is_new_when_the_embargo_ends(embargoed, officer):
@@ -154,6 +156,16 @@ def test_an_embargo_lifted_before_the_last_paper_and_recorded_after_it_makes_a_l
     counted = figures(TODAY, JULY, said=said)
     assert told(counted, Change.LATE_IN) == [(finding.pk, RECOMMENDATION)]
     assert counted.unexplained == ()
+
+
+def test_an_embargo_lifted_by_an_earlier_publication_is_lifted_all_the_same(embargoed, officer):
+    made = Finding(inspection=embargoed, kind=RECOMMENDATION, text="Vet everybody.", reference="1")
+    finding = actions.enter(made, by=officer, on=PUBLISHED)
+    embargoed.embargoed, embargoed.stage, embargoed.published_on = False, "published", PUBLISHED - 10 * DAY
+    inspections.save(embargoed, bodies=InspectingBody.objects.all(), by=officer, on=TODAY)
+
+    assert figures(TODAY).movement.lines[RECOMMENDATION].closing == (finding.pk,)
+    assert figures(TODAY).unexplained == ()
 
 
 def test_what_papers_may_have_counted_cannot_be_hidden_again(as_, officer, finding, inspection):
