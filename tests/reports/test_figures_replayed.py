@@ -140,7 +140,7 @@ def late_ways(life: Life, since: int, counted: int, known: int) -> Counter[tuple
 
 
 @pytest.fixture
-def findings(make_finding):
+def findings(make_finding, no_triggers):
     """Three findings whose history is still to be written."""
     with transaction.atomic():
         made = [make_finding() for _ in range(3)]
