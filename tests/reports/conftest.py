@@ -11,11 +11,13 @@ import pypdf
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
+from audit.models import LedgerEntry
+from audit.verify import problems
 from evidence.storage import evidence_store
 from recommendations.models import Finding
 from reports import actions
@@ -51,6 +53,8 @@ class Sample:
     pages: dict[str, str]
     rows: dict[str, int]
     rows_after_second_load: dict[str, int]
+    entries: int
+    problems: list[str]
 
 
 def issue(paper: Paper, lead: User) -> Paper:
@@ -107,6 +111,8 @@ def read_sample() -> Sample:
         pages=read_pages(),
         rows=once,
         rows_after_second_load=twice,
+        entries=LedgerEntry.objects.count(),
+        problems=list(problems()),
     )
 
 
@@ -124,6 +130,20 @@ def loaded_sample(django_db_setup: None, django_db_blocker: Any, tmp_path_factor
 def sample(loaded_sample: Sample, db: None) -> Sample:
     """The sample register. (By asking for `db`, a test lets pytest-django make the database.)"""
     return loaded_sample
+
+
+def behind_its_back(change: str) -> None:
+    """Change the database as somebody with its password could: past the application, and past the triggers."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            cursor.execute(change)
+        else:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(change)
+            cursor.execute("SET session_replication_role = DEFAULT")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from reports.models import Committee, Making, Paper
 from reports.rules import check_refusals, issue_refusals
 from tests.conftest import TODAY
 from tests.pages.filling import filled
-from tests.reports.conftest import bytes_of, issue, text_of, url
+from tests.reports.conftest import behind_its_back, bytes_of, issue, text_of, url
 
 DAY = datetime.timedelta(days=1)
 UNCHECKED = "Somebody other than the person who last changed it must check it first."
@@ -145,6 +145,51 @@ def test_lead_issues_and_committee_member_downloads(as_, lead, member, finding, 
     text = text_of(bytes_of(as_(member).get(url("pdf", checked_paper))))
     assert "there remain one recommendation," in text
     assert "Draft" not in text
+
+
+@pytest.fixture
+def follows(committee, lead, make_finding, officer):
+    """A checked draft that follows an issued paper, in which one recommendation was open and another had ended."""
+    ended = make_finding(reference="2")
+    make_finding(reference="1")
+    recommendations.bring_forward(
+        ended, by=officer, to=Status.SIGNED_OFF, told=Told(TODAY - 40 * DAY), source="A letter"
+    )
+    before = Paper(committee=committee, meeting_on=TODAY - 30 * DAY, data_as_at=TODAY - 30 * DAY)
+    before.save()
+    issue(before, lead)
+    # Counted well after everything was recorded, so that no save can have been under way.
+    before.figures |= {"counted_at": (timezone.now() + datetime.timedelta(minutes=5)).isoformat()}
+    save_as(lead, before)
+    paper = Paper(committee=committee, meeting_on=TODAY, data_as_at=TODAY)
+    paper.save()
+    return actions.check(paper, by=lead, read_version=paper.version)
+
+
+def test_one_row_changed_behind_the_figures_stops_the_issue_and_is_named(as_, lead, follows):
+    behind_its_back("UPDATE recommendations_move SET to_status = 'in_progress' WHERE to_status = 'signed_off'")
+
+    with pytest.raises(ValidationError, match=r"The difference is Recommendation 2 \(not open in the last paper"):
+        actions.issue(follows, by=lead, today=TODAY)
+    assert "Recommendation 2 (not open in the last paper, in progress on that day now)" in page(as_(lead), follows)
+    response = as_(lead).post(url("issue", follows), follow=True)
+    assert "do not follow from the last paper" in response.content.decode()
+    follows.refresh_from_db()
+    assert not follows.is_issued
+
+
+def test_what_follows_from_the_last_paper_is_issued(lead, follows):
+    assert actions.issue(follows, by=lead, today=TODAY).is_issued
+
+
+def test_what_was_checked_is_what_is_issued(as_, lead, officer, follows, make_finding):
+    make_finding(reference="3", on=TODAY)
+
+    with pytest.raises(
+        ValidationError, match="The register has changed since Leadson checked this: what remains, what"
+    ):
+        actions.issue(follows, by=lead, today=TODAY)
+    assert "Check it again." in page(as_(lead), follows)
 
 
 def test_issuing_keeps_the_figures_and_when_they_were_counted(issued_paper, lead):

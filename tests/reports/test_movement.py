@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from inspections import actions as inspections
@@ -16,6 +15,7 @@ from reports.figures import figures, said_by
 from reports.movement import GRACE, Change
 from reports.quarters import quarters
 from tests.conftest import PUBLISHED, TODAY
+from tests.reports.conftest import behind_its_back
 
 DAY = datetime.timedelta(days=1)
 JULY = datetime.date(2022, 7, 20)
@@ -125,17 +125,7 @@ def test_one_row_changed_behind_the_figures_is_a_difference_that_is_named(make_f
     # Well after anything was saved, so that no save can have been under way.
     said = paper_of(JULY, 2 * GRACE)
 
-    # Behind Signoff's back, as somebody with the database's password could.
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'recommendations_%'"
-            for (name,) in list(cursor.execute(names)):
-                cursor.execute(f"DROP TRIGGER {name}")
-        else:
-            cursor.execute("SET session_replication_role = replica")
-        cursor.execute(change.format(open=open_.pk))
-        if connection.vendor != "sqlite":
-            cursor.execute("SET session_replication_role = DEFAULT")
+    behind_its_back(change.format(open=open_.pk))
 
     assert figures(TODAY, JULY, said=said).unexplained
 
