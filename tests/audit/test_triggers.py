@@ -48,6 +48,10 @@ def statements(model):
 @pytest.mark.usefixtures("everything")
 def test_no_recorded_row_is_changed_removed_or_replaced():
     tried = [(model, sql) for model in tables() for sql in statements(model)]
+    if connection.vendor == "postgresql":
+        # Links still to be checked would refuse a TRUNCATE before the guards are asked.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     # A column that is NULL already is not changed by being set to NULL, so there are some that nothing refuses.
     let_through = [sql for model, sql in tried if not refused(sql) and "= NULL" not in sql]
