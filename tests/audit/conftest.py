@@ -1,8 +1,10 @@
 """A register in which every table that the ledger tells of has rows."""
 
+import sqlite3
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from audit.disposal import dispose
 from audit.models import Event, LedgerEntry, record_event
@@ -52,3 +54,24 @@ def everything(request: pytest.FixtureRequest, arguments: Any) -> None:
     delete_as(given.officer, given.link, "It was the other one")
     told = LedgerEntry.objects.filter(table="recommendations_historicalfindingevidence", kind="changed")
     dispose(told.earliest("seq"), "title", by=given.officer, authority="Retention schedule, line 4")
+
+
+@pytest.fixture
+def ask(transactional_db, tmp_path):
+    """Ask a database that other processes can reach too: a file on SQLite, the server's on PostgreSQL."""
+    if connection.vendor == "postgresql":
+
+        def answer(question):
+            with connection.cursor() as cursor:
+                cursor.execute(question)
+                return cursor.fetchall()
+
+        answer.database = connection.settings_dict["NAME"]
+        yield answer
+        return
+    file = sqlite3.connect(tmp_path / "signoff.sqlite3")
+    connection.connection.backup(file)
+    answer = lambda question: file.execute(question).fetchall()  # noqa: E731
+    answer.database = str(tmp_path / "signoff.sqlite3")
+    yield answer
+    file.close()
