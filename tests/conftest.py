@@ -61,6 +61,12 @@ ROLES = {
 }
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless it is asked for."""
+    if "proof" not in config.option.markexpr:
+        items[:] = [item for item in items if not item.get_closest_marker("proof")]
+
+
 @pytest.fixture(autouse=True)
 def evidence_folder(settings: Any, tmp_path: Path) -> Path:
     """Let every test keep its files apart."""
