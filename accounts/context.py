@@ -15,6 +15,7 @@ WAYS = (
     ("Papers", "reports:paper_list", "/papers/", Permission.PAPER_READ),
     ("People", "accounts:person_list", "/people/", Permission.PEOPLE_MANAGE),
     ("Lists", "list_index", "/lists/", Permission.LISTS_MANAGE),
+    ("Trail", "trail", "/trail/", Permission.TRAIL_SEE),
 )
 
 

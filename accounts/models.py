@@ -87,6 +87,8 @@ class User(TrackedModel, AbstractBaseUser):
 class HeldRole(TrackedModel):
     """One role of one person."""
 
+    about = "user"
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="held_roles")
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)
 

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     QUESTION_ANSWER = "question_answer"
     PEOPLE_MANAGE = "people_manage"
     LISTS_MANAGE = "lists_manage"
+    TRAIL_SEE = "trail_see"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ ROLES = {
         Role(
             "liaison_lead",
             "Liaison lead",
-            "Everything a liaison officer does; signs off for the force and issues the paper.",
-            _OFFICER | {Permission.FINDING_SIGN_OFF, Permission.PAPER_ISSUE, Permission.LISTS_MANAGE},
+            "Everything a liaison officer does; signs off for the force, issues the paper and sees the trail.",
+            _OFFICER
+            | {Permission.FINDING_SIGN_OFF, Permission.PAPER_ISSUE, Permission.LISTS_MANAGE, Permission.TRAIL_SEE},
         ),
         Role(
             "liaison_officer",
@@ -119,8 +121,8 @@ ROLES = {
         Role(
             "administrator",
             "Administrator",
-            "Looks after accounts, roles and lists; cannot read the register or its evidence.",
-            frozenset({Permission.PEOPLE_MANAGE, Permission.LISTS_MANAGE}),
+            "Looks after accounts, roles and lists; sees who did what, but cannot read the register or its evidence.",
+            frozenset({Permission.PEOPLE_MANAGE, Permission.LISTS_MANAGE, Permission.TRAIL_SEE}),
         ),
     )
 }

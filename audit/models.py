@@ -2,13 +2,20 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from audit.tracking import FactQuerySet, NotTrackedError
+from audit.canonical import DISPOSED
+from audit.ledger import LedgerEntry, LedgerHead, NotTrackedError, Telling, key_of, person_of
+from audit.origin import origin
+from audit.recorded import RecordedRow, about_of
+from audit.tracking import FactQuerySet
+
+__all__ = ["Disposal", "Event", "LedgerEntry", "LedgerHead", "key_of", "record_event"]
 
 
-class Event(models.Model):
+class Event(RecordedRow):
     """One thing that somebody did. It names its subject in words, so that it outlives it."""
 
     class Kind(models.TextChoices):
@@ -21,12 +28,16 @@ class Event(models.Model):
         EVIDENCE_DOWNLOADED = "evidence_downloaded", "downloaded evidence"
         PAPER_DOWNLOADED = "paper_downloaded", "downloaded a paper"
         PAPER_ISSUED = "paper_issued", "issued a paper"
+        TRAIL_EXPORTED = "trail_exported", "exported the trail"
+
+    disposable: ClassVar[tuple[str, ...]] = ("subject",)
 
     kind = models.CharField(max_length=30, choices=Kind)
     occurred_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     actor = models.CharField(max_length=150, help_text="The user name, or what was typed at sign-in.")
     subject = models.CharField(max_length=300, blank=True)
     subject_key = models.CharField(max_length=100, blank=True, db_index=True)
+    subject_about = models.CharField(max_length=100, blank=True, help_text="What the subject belongs to.")
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(FactQuerySet)()
 
@@ -35,6 +46,13 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.get_kind_display()} {self.subject}".strip()
+
+    def telling(self) -> Telling:
+        """Say who did it; a name typed at sign-in is all that is known of somebody who is not signed in."""
+        person = origin().person
+        known = person is not None and person.get_username() == self.actor
+        actor = person_of(person) if known else person_of(None, self.actor)
+        return Telling(self.kind, actor, self.subject_key, self.subject_about)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the event; refuse to change one."""
@@ -47,11 +65,6 @@ class Event(models.Model):
         raise NotTrackedError("An event is never removed.")
 
 
-def key_of(subject: models.Model) -> str:
-    """Name a record for good: its room, its kind and its number."""
-    return f"{subject._meta.label_lower}:{subject.pk}"
-
-
 def record_event(kind: Event.Kind, actor: str, subject: models.Model | None = None, words: str = "") -> Event:
     """Record that somebody did something; `words` says what to, where no record stands for it."""
     return Event.objects.create(
@@ -59,4 +72,34 @@ def record_event(kind: Event.Kind, actor: str, subject: models.Model | None = No
         actor=actor[:150],
         subject=(words or str(subject or ""))[:300],
         subject_key=key_of(subject) if subject else "",
+        subject_about=about_of(subject) if subject else "",
     )
+
+
+class Disposal(RecordedRow):
+    """One column of one recorded row that was lawfully disposed of.
+
+    Its number is the number of its own entry in the ledger. The triggers let the column become the
+    words that name this entry, and `verify` then says so instead of crying out.
+    """
+
+    seq = models.BigIntegerField(primary_key=True, editable=False)
+    covers = models.BigIntegerField("entry that holds the digest", db_index=True)
+    table_name = models.CharField(max_length=100)
+    row_key = models.CharField(max_length=40)
+    column_name = models.CharField(max_length=63)
+    authority = models.CharField(max_length=300, help_text="Under which rule, and who decided.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(FactQuerySet)()
+
+    class Meta:
+        ordering = ("seq",)
+        indexes = (models.Index(fields=("table_name", "row_key", "column_name"), name="disposal_of"),)
+
+    def __str__(self) -> str:
+        return DISPOSED.format(self.seq)
+
+    def telling(self) -> Telling:
+        """Say who disposed of it."""
+        return Telling("disposed", person_of(self.by), "", "")

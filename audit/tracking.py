@@ -9,7 +9,23 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from audit import ledger
+from audit.ledger import NotTrackedError, Telling, key_of, person_of
+from audit.recorded import FactQuerySet, HistoryRow, RecordedRow, about_of
+
 M = TypeVar("M", bound=models.Model)
+
+__all__ = [
+    "DatedFact",
+    "FactQuerySet",
+    "History",
+    "NotTrackedError",
+    "StaleError",
+    "TrackedModel",
+    "TrackedQuerySet",
+    "delete_as",
+    "save_as",
+]
 
 
 class StaleError(ValidationError):
@@ -19,16 +35,16 @@ class StaleError(ValidationError):
         super().__init__(f"{record} has changed since you opened it. Check what changed and save again.")
 
 
-class NotTrackedError(RuntimeError):
-    """A write that would leave no history."""
-
-
 class History(HistoricalRecords):
     """simple-history's records, written through proxy models as well.
 
     simple-history listens for saves of the class it stands on. A proxy sends its own class, so
-    saving a `Recommendation` would leave no trace of a `Finding`.
+    saving a `Recommendation` would leave no trace of a `Finding`. Each row of the history has its
+    entry in the ledger.
     """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(bases=(HistoryRow,), **kwargs)
 
     def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         """Listen to the model itself, then to each of its proxies as it is made."""
@@ -68,6 +84,11 @@ class TrackedModel(models.Model):
     with `StaleError`, so two people cannot overwrite each other unknowingly.
     """
 
+    # What the record belongs to: the name of a link. Its part of the trail tells this one too.
+    about: ClassVar[str] = ""
+    # Columns that the ledger holds as salted digests, beside every text field: they may have to be disposed of.
+    disposable: ClassVar[tuple[str, ...]] = ()
+
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(TrackedQuerySet)()
@@ -82,7 +103,7 @@ class TrackedModel(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
         self.version += rises
         try:
-            with transaction.atomic():
+            with transaction.atomic(), ledger.turn():
                 super().save(*args, **kwargs)
         except BaseException:
             self.version -= rises
@@ -99,39 +120,19 @@ class TrackedModel(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the record and write its history together, or neither."""
-        with transaction.atomic():
+        with transaction.atomic(), ledger.turn():
             return super().delete(*args, **kwargs)
 
 
-class FactQuerySet(models.QuerySet[M]):
-    """Facts may be added together; they are never changed or removed."""
-
-    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
-        """Add facts together; refuse to write over those that are there."""
-        facts = list(objs)
-        if kwargs.get("update_conflicts") or any(fact.pk for fact in facts):
-            raise NotTrackedError("A recorded fact is never changed. Add another.")
-        return super().bulk_create(facts, *args, **kwargs)
-
-    def update(self, **kwargs: Any) -> int:
-        """Refuse: add another fact instead."""
-        raise NotTrackedError("A recorded fact is never changed. Add another.")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        """Refuse: add another fact instead."""
-        raise NotTrackedError("A recorded fact is never changed. Add another.")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Refuse: add another fact instead."""
-        raise NotTrackedError("A recorded fact is never removed.")
-
-
-class DatedFact(models.Model):
-    """Something that happened, told once: the row is its own history.
+class DatedFact(RecordedRow):
+    """Something that happened, told once: the row is its own history, and has its entry in the ledger.
 
     `happened_on` is the date a person gives (the letter's date) and what figures count by;
     `recorded_at` is always the true clock.
     """
+
+    about: ClassVar[str] = ""
+    disposable: ClassVar[tuple[str, ...]] = ()
 
     happened_on = models.DateField("date it happened")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -141,6 +142,10 @@ class DatedFact(models.Model):
 
     class Meta:
         abstract = True
+
+    def telling(self) -> Telling:
+        """Say who told the fact."""
+        return Telling("told", person_of(self.by), key_of(self), about_of(self))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the fact; refuse to change one."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import lists
+from config import lists, trail
 from reports.views.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/<slug:code>/", lists.list_rows, name="list_rows"),
     path("lists/<slug:code>/add/", lists.list_add, name="list_add"),
     path("lists/<slug:code>/<int:pk>/", lists.list_edit, name="list_edit"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/export/", trail.trail_export, name="trail_export"),
 ]

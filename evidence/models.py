@@ -70,6 +70,8 @@ class Evidence(TrackedModel):
         WITHDRAWN = "withdrawn", "Withdrawn"
         SUPERSEDED = "superseded", "Superseded"
 
+    disposable = ("title", "file_name", "link")
+
     title = models.CharField(max_length=200)
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
     dated_on = models.DateField("date of the evidence", null=True, blank=True)

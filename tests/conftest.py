@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import save_person
 from accounts.models import Board, Force, Portfolio, User
+from audit import triggers
 from audit.tracking import save_as
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
@@ -59,6 +61,12 @@ ROLES = {
 }
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless it is asked for."""
+    if "proof" not in config.option.markexpr:
+        items[:] = [item for item in items if not item.get_closest_marker("proof")]
+
+
 @pytest.fixture(autouse=True)
 def evidence_folder(settings: Any, tmp_path: Path) -> Path:
     """Let every test keep its files apart."""
@@ -78,6 +86,12 @@ def stand_in(folder: Path) -> Path:
 def unrendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stand-in render papers, where a test is not about what they look like."""
     monkeypatch.setattr(sys, "executable", str(stand_in(tmp_path)))
+
+
+@pytest.fixture
+def no_triggers(db: None) -> None:
+    """A database whose triggers somebody took down; the end of the test puts them up again."""
+    triggers.remove(connection)
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ os.environ.setdefault("SIGNOFF_HTTPS", "no")
 
 from config.settings import *  # noqa: F403
 
+# It empties the tests' database between tests that commit.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Hashed file names need collectstatic first; tests/config/test_static.py runs it once.
 STORAGES = {

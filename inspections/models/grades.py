@@ -27,6 +27,8 @@ class GradeCycle(TrackedModel):
 class GradeQuestion(TrackedModel):
     """A question that every inspection of a cycle answers with a grade. An editable list."""
 
+    about = "cycle"
+
     cycle = models.ForeignKey(GradeCycle, on_delete=models.PROTECT, related_name="questions")
     text = models.CharField("question", max_length=300)
     position = models.PositiveSmallIntegerField("place in the order", default=1)
@@ -49,6 +51,8 @@ class GradeQuestion(TrackedModel):
 
 class Grade(TrackedModel):
     """A grade of a cycle; the first is the best. An editable list."""
+
+    about = "cycle"
 
     cycle = models.ForeignKey(GradeCycle, on_delete=models.PROTECT, related_name="grades")
     name = models.CharField(max_length=100)
@@ -93,6 +97,8 @@ class InspectionGradeQuerySet(TrackedQuerySet["InspectionGrade"]):
 
 class InspectionGrade(TrackedModel):
     """What one inspection was graded for one question."""
+
+    about = "inspection"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="grades")
     question = models.ForeignKey(GradeQuestion, on_delete=models.PROTECT, related_name="given")

@@ -227,6 +227,8 @@ class Inspection(TrackedModel):
 class InspectionReader(TrackedModel):
     """Somebody named on an inspection: they may know of it, and read it, while it is embargoed."""
 
+    about = "inspection"
+
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="reader_links")
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="inspections_read")
 
@@ -248,6 +250,9 @@ class InspectionReader(TrackedModel):
 
 class InspectionRequest(TrackedModel):
     """A document or data that the inspectors ask of the force before they report."""
+
+    about = "inspection"
+    disposable = ("what",)
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="requests")
     what = models.CharField("what is asked for", max_length=300)
@@ -274,6 +279,9 @@ class InspectionRequest(TrackedModel):
 class FieldworkDay(TrackedModel):
     """One entry of the fieldwork timetable."""
 
+    about = "inspection"
+    disposable = ("what", "place")
+
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="timetable")
     takes_place_on = models.DateField("date")
     what = models.CharField("what takes place", max_length=300)
@@ -298,6 +306,8 @@ class FieldworkDay(TrackedModel):
 class InspectionBody(TrackedModel):
     """One body's part in one inspection."""
 
+    about = "inspection"
+
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="body_links")
     body = models.ForeignKey(InspectingBody, on_delete=models.PROTECT, related_name="inspection_links")
 
@@ -321,6 +331,8 @@ class InspectionAssignment(DatedFact):
         RAG = "rag", "RAG"
         STAGE = "stage", "stage"
         EMBARGO = "embargo", "embargo"
+
+    about = "inspection"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="assignments")
     what = models.CharField(max_length=10, choices=What)
@@ -350,6 +362,8 @@ class InspectionAssignment(DatedFact):
 
 class InspectionEvidence(Evidence):
     """Evidence about one inspection."""
+
+    about = "inspection"
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="evidence")
 

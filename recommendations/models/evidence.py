@@ -10,6 +10,8 @@ from recommendations.models.findings import Finding, Part
 class FindingEvidence(Evidence):
     """Evidence about one finding."""
 
+    about = "finding"
+
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="evidence")
 
     history = History()
@@ -20,6 +22,8 @@ class FindingEvidence(Evidence):
 
 class EvidencePart(TrackedModel):
     """A part that a piece of evidence covers."""
+
+    about = "evidence"
 
     evidence = models.ForeignKey(FindingEvidence, on_delete=models.PROTECT, related_name="part_links")
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="evidence_links")

@@ -38,6 +38,9 @@ class Move(DatedFact):
     source. A void names the move it takes back; positions ignore both.
     """
 
+    about = "finding"
+    disposable = ("told_by", "approved_by")
+
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="moves")
     sequence = models.PositiveIntegerField(editable=False)
     step = models.CharField(max_length=40, editable=False, help_text="The step's code; empty on entry and on a void.")
@@ -94,6 +97,9 @@ class Assignment(DatedFact):
         TARGET_ON = "target_on", "target date"
         ACCEPTED = "accepted", "acceptance"
 
+    about = "finding"
+    disposable = ("agreed_by",)
+
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="assignments")
     what = models.CharField(max_length=10, choices=What)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
@@ -136,6 +142,8 @@ class Assignment(DatedFact):
 
 class Update(DatedFact):
     """What somebody says was done, and the status and RAG it left behind. A correction is another update."""
+
+    about = "finding"
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="updates")
     text = models.TextField("what was done", max_length=20_000)

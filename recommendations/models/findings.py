@@ -317,6 +317,8 @@ class CauseOfConcern(Finding):
 class FindingAddressee(TrackedModel):
     """Somebody one finding is addressed to."""
 
+    about = "finding"
+
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="addressee_links")
     addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="finding_links")
 
@@ -332,6 +334,8 @@ class FindingAddressee(TrackedModel):
 
 class Part(TrackedModel):
     """A bullet of a finding, which may be addressed to somebody else than the rest."""
+
+    about = "finding"
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="parts")
     position = models.PositiveSmallIntegerField()
@@ -354,6 +358,8 @@ class Part(TrackedModel):
 
 class PartAddressee(TrackedModel):
     """Somebody one part is addressed to."""
+
+    about = "part"
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="addressee_links")
     addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="part_links")
@@ -378,6 +384,8 @@ class DeputyQuerySet(TrackedQuerySet["Deputy"]):
 
 class Deputy(TrackedModel):
     """Somebody who stands in for the owner of one finding, between two dates, both included."""
+
+    about = "finding"
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="deputies")
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputised")

@@ -22,6 +22,8 @@ class FindingLink(TrackedModel):
             """The same, in the words of the finding that it goes to."""
             return {"supersedes": "Superseded by", "repeats": "Repeated by"}.get(self.value, str(self.label))
 
+    about = "from_finding"
+
     from_finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="links_from")
     to_finding = models.ForeignKey(
         Finding, verbose_name="other finding", on_delete=models.PROTECT, related_name="links_to"

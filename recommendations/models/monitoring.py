@@ -79,6 +79,8 @@ class MonitoringPhase(DatedFact):
 class PhaseCause(DatedFact):
     """A cause of concern behind a phase; from the day on which the phase began."""
 
+    about = "phase"
+
     phase = models.ForeignKey(MonitoringPhase, on_delete=models.PROTECT, related_name="cause_links")
     cause = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="phase_links")
 

@@ -25,6 +25,9 @@ class Action(TrackedModel):
     A part is what the inspectorate asked; an action is what the force decided to do about it.
     """
 
+    about = "finding"
+    disposable = ("who",)
+
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="plan")
     what = models.TextField("what is to be done", max_length=2000)
     who = models.CharField("who does it", max_length=150)

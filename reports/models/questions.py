@@ -21,6 +21,9 @@ def _short(text: str) -> str:
 class Raised(TrackedModel):
     """Something raised about an issued paper. It is never deleted: what was recorded by mistake is withdrawn."""
 
+    about = "paper"
+    disposable: ClassVar[tuple[str, ...]] = ("withdrawn_reason",)
+
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+", editable=False)
     withdrawn_on = models.DateField("date it was withdrawn", null=True, editable=False)
     withdrawn_reason = models.CharField("why it was withdrawn", max_length=200, blank=True, editable=False)
@@ -55,6 +58,8 @@ class Question(Raised):
 
     `asked_by` is a member who asked here; `asked_by_name` is one in whose name a liaison officer recorded it.
     """
+
+    disposable = ("asked_by_name", *Raised.disposable)
 
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, editable=False)
     asked_by_name = models.CharField("who asked", max_length=150, blank=True)
@@ -113,6 +118,8 @@ class ArisingQuerySet(TrackedQuerySet["ArisingAction"]):
 
 class ArisingAction(Raised):
     """Who does what by when, as it arose at the meeting that a paper was for; and what came of it."""
+
+    disposable = ("who", *Raised.disposable)
 
     what = models.TextField("what is to be done", max_length=2000)
     who = models.CharField("who does it", max_length=150)

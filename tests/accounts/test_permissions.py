@@ -23,7 +23,7 @@ def test_every_role_has_words_for_people(code):
     ("code", "permissions"),
     [
         ("committee_member", {P.PAPER_READ, P.QUESTION_ASK}),
-        ("administrator", {P.PEOPLE_MANAGE, P.LISTS_MANAGE}),
+        ("administrator", {P.PEOPLE_MANAGE, P.LISTS_MANAGE, P.TRAIL_SEE}),
         ("executive", {P.FINDING_SEE, P.FINDING_SEE_ALL, P.EVIDENCE_READ, P.INSPECTION_SEE, P.PAPER_READ}),
     ],
 )
@@ -36,6 +36,7 @@ def test_the_small_roles_hold_just_this(code, permissions):
     [
         (P.FINDING_SIGN_OFF, {"liaison_lead"}),
         (P.PAPER_ISSUE, {"liaison_lead"}),
+        (P.TRAIL_SEE, {"liaison_lead", "administrator"}),
         (P.FINDING_REPORT_DONE, {"owner"}),
         (P.PEOPLE_MANAGE, {"administrator"}),
         (P.QUESTION_ASK, {"committee_member"}),

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-from audit.models import Event
+from audit.canonical import columns, salted_columns
+from audit.models import Disposal, Event
 from audit.tracking import DatedFact, FactQuerySet, TrackedModel, TrackedQuerySet
 from reports.models import DraftPdfs, Making, Worker
 
@@ -52,8 +53,38 @@ def label(model):
     return model._meta.label
 
 
-def test_every_table_is_tracked_or_a_fact_or_an_event_or_passing():
-    assert {label(model) for model in LIVE} == {label(model) for model in (*TRACKED, *FACTS, *PASSING, Event)}
+def test_every_table_is_tracked_or_a_fact_or_an_event_or_passing_or_the_ledger():
+    ledger = {"audit.Disposal", "audit.Event", "audit.LedgerEntry", "audit.LedgerHead"}
+
+    assert {label(model) for model in LIVE} == {label(model) for model in (*TRACKED, *FACTS, *PASSING)} | ledger
+
+
+RECORDED = [model for model in OURS if getattr(model, "is_append_only", False)]
+
+
+def test_every_history_fact_and_event_is_recorded_in_the_ledger():
+    histories = {label(model.history.model) for model in TRACKED}
+
+    assert {label(model) for model in RECORDED} == histories | {label(model) for model in (*FACTS, Event, Disposal)}
+
+
+@pytest.mark.parametrize("model", RECORDED, ids=label)
+def test_the_ledger_can_write_every_column(model):
+    assert len(columns(model)) == len(model._meta.concrete_fields)
+
+
+@pytest.mark.parametrize("model", RECORDED, ids=label)
+def test_every_text_goes_into_the_ledger_as_a_digest(model):
+    texts = {field.column for field in model._meta.concrete_fields if isinstance(field, models.TextField)}
+
+    assert texts <= salted_columns(model)
+
+
+@pytest.mark.parametrize("model", [*TRACKED, *FACTS], ids=label)
+def test_what_a_model_names_as_about_and_disposable_are_its_fields(model):
+    named = {*model.disposable, *([model.about] if model.about else [])}
+
+    assert named <= {field.name for field in model._meta.concrete_fields}
 
 
 @pytest.mark.parametrize("model", TRACKED, ids=label)

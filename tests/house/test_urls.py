@@ -203,6 +203,10 @@ POST list_add                         boards        in   200  200  403  403  403
 GET  list_add                         force         in   404  404  403  403  403  403  403
 GET  list_edit                        a_board       in   200  200  403  403  403  403  403
 POST list_edit                        a_board       in   200  200  403  403  403  403  403
+GET  trail                                          in   200  200  403  403  403  403  403
+POST trail                                          in   405  405  403  403  403  403  403
+GET  trail_export                                   in   200  200  403  403  403  403  403
+POST trail_export                                   in   405  405  403  403  403  403  403
 """
 
 

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.actions import save_person
 from audit.tracking import save_as
+from audit.verify import problems
 from evidence.models import Evidence
 from recommendations import actions
 from recommendations.models import Finding, FindingEvidence, Kind, Move, Update, VerificationLevel
@@ -52,8 +53,9 @@ class Walk(RuleBasedStateMachine):
             self.keys[name], self.answered[made.pk] = made.pk, {owner.pk}
 
     def teardown(self):
-        """Let the walk not have been."""
+        """See that the ledger vouches for the whole walk, and let it not have been."""
         if hasattr(self, "point"):
+            assert list(problems()) == []
             transaction.set_rollback(True)
             self.point.__exit__(None, None, None)
 

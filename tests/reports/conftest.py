@@ -16,6 +16,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
+from audit.models import LedgerEntry
+from audit.verify import problems
 from evidence.storage import evidence_store
 from recommendations.models import Finding
 from reports import actions
@@ -54,6 +56,8 @@ class Sample:
     pages: dict[str, str]
     rows: dict[str, int]
     rows_after_second_load: dict[str, int]
+    entries: int
+    problems: list[str]
 
 
 def issue(paper: Paper, lead: User) -> Paper:
@@ -114,6 +118,8 @@ def read_sample() -> Sample:
         pages=read_pages(),
         rows=once,
         rows_after_second_load=twice,
+        entries=LedgerEntry.objects.count(),
+        problems=list(problems()),
     )
 
 

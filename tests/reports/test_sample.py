@@ -153,3 +153,8 @@ def test_what_was_signed_off_is_what_the_files_say(september):
     earlier, later = counted_from_the_files(JUNE)[1], counted_from_the_files(SEPTEMBER)[1]
 
     assert lengths(september.signed_off) == tuple(later[kind] - earlier[kind] for kind in Kind)
+
+
+def test_the_ledger_vouches_for_the_whole_sample(sample):
+    assert sample.problems == []
+    assert sample.entries > 2000
