@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import Force, User
+from audit.ledger import head
 from audit.models import Event, record_event
 from audit.tracking import StaleError, save_as
 from evidence.actions import store
@@ -60,6 +61,8 @@ def file_name(paper: Paper, *, public: bool = False) -> str:
 def page_of(made: Contents, *, draft: bool, css: SafeString | None = None) -> str:
     """Write a paper as one page of HTML that needs nothing from outside: its styles stand in it."""
     given = {"contents": made, "paper": made.paper, "draft": draft, "force": Force.current()}
+    # Every copy of an issued paper is a witness of the ledger. A draft's is not printed: it would never stay the same.
+    given["head"] = None if draft else head()
     return render_to_string("reports/paper_pdf.html", given | {"css": css or stylesheet()})
 
 

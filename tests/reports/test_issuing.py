@@ -1,6 +1,7 @@
 """A paper is drafted by one person, checked by another and issued once; what it was issued as never changes."""
 
 import datetime
+import re
 import sys
 
 import pytest
@@ -9,14 +10,17 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
-from audit.models import Event
+from audit.ledger import head
+from audit.models import Event, LedgerEntry
 from audit.tracking import StaleError, save_as
 from evidence.models import StoredFile
+from evidence.storage import evidence_store
 from recommendations import actions as recommendations
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports import actions
 from reports.models import Committee, Making, Paper
+from reports.paper import contents
 from reports.rules import check_refusals, issue_refusals
 from tests.conftest import TODAY
 from tests.pages.filling import filled
@@ -338,3 +342,16 @@ def test_a_section_that_is_none_cannot_be_left_out(as_, officer, paper):
     answer = as_(officer).post(url("edit", paper), typed | {"left_out": ["rag", "nonsense"]})
     assert "Select a valid choice" not in answer.content.decode()
     assert "There is a problem" in answer.content.decode()
+
+
+def test_an_issued_paper_is_a_witness_of_the_ledger_and_a_draft_is_none(paper, lead, finding):
+    before = head()
+    issue(paper, lead)
+
+    with evidence_store.open_checked(paper.stored_file.name, paper.stored_file.sha256) as kept:
+        said = text_of(kept.read()).replace(" ", "")
+    numbers = re.search(r"ledgerwasnumber(\d+),withthehash([0-9a-f]{64})", said)
+    assert numbers
+    assert int(numbers[1]) >= before.seq
+    assert LedgerEntry.objects.get(seq=numbers[1]).hash == numbers[2]
+    assert "ledger" not in actions.page_of(contents(paper), draft=True)
