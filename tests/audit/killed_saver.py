@@ -36,7 +36,7 @@ def main(database: str, kills: int) -> None:
             save_for_ever(number, started)
         # A busy machine takes its time to start; the clock runs from the first save.
         os.read(heard, 1)
-        time.sleep(0.01 + 0.0017 * number)
+        time.sleep(0.03 + 0.0037 * number)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         os.close(heard)

@@ -54,7 +54,7 @@ def test_it_tells_what_a_fact_and_a_download_belong_to(ask, finding, evidence, a
     as_(owner).get(reverse("recommendations:evidence_download", args=[evidence.pk])).getvalue()
 
     assert f"Ownerson downloaded evidence: finding evidence {evidence.pk}, of finding {finding.pk}" in ask()
-    assert f"Officerson recorded move 1, of finding {finding.pk}" in ask()
+    assert f"Officerson recorded move {finding.moves.get().pk}, of finding {finding.pk}" in ask()
 
 
 def test_it_tells_who_was_refused_what(ask, as_, owner, client):
