@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import save_person
-from accounts.models import Board, Force, Portfolio, User
+from accounts.models import Board, Force, Portfolio, Session, User
 from audit.tracking import save_as
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
@@ -349,6 +349,9 @@ def arguments(
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
+    elsewhere = Client()
+    elsewhere.force_login(other_owner)
+    lists["session"] = [Session.objects.get(user=other_owner).mark]
     objects: dict[str, Any] = {
         "finding": finding,
         "evidence": evidence,
