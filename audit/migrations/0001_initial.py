@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('signed_in', 'signed in'), ('signed_out', 'signed out'), ('sign_in_refused', 'was refused at sign-in'), ('refused', 'was refused'), ('evidence_downloaded', 'downloaded evidence'), ('paper_downloaded', 'downloaded a paper'), ('paper_issued', 'issued a paper'), ('trail_exported', 'exported the trail')], max_length=30)),
+                ('kind', models.CharField(choices=[('signed_in', 'signed in'), ('signed_out', 'signed out'), ('sign_in_refused', 'was refused at sign-in'), ('break_glass_used', 'used an account for emergencies'), ('code_wrong', 'gave a wrong one-time code'), ('code_set_up', 'set up one-time codes'), ('code_removed', 'removed one-time codes'), ('recovery_codes_made', 'made new recovery codes'), ('recovery_code_used', 'used a recovery code'), ('session_revoked', 'ended a session'), ('refused', 'was refused'), ('evidence_downloaded', 'downloaded evidence'), ('paper_downloaded', 'downloaded a paper'), ('paper_issued', 'issued a paper'), ('trail_exported', 'exported the trail')], max_length=30)),
                 ('occurred_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
                 ('actor', models.CharField(help_text='The user name, or what was typed at sign-in.', max_length=150)),
                 ('subject', models.CharField(blank=True, max_length=300)),
