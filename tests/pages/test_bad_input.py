@@ -103,6 +103,8 @@ FORMLESS = {
     "reports:paper_pdf",
     "reports:paper_word",
     "reports:paper_html",
+    "trail",
+    "trail_export",
     "list_index",
     "list_rows",
 }

@@ -22,7 +22,7 @@ def test_a_real_register_is_not_written_into_the_guides(tmp_path, monkeypatch, p
     force.sample_today = None
     save_as(officer, force)
 
-    with pytest.raises(CommandError, match="Load that first"):
+    with pytest.raises(CommandError, match="Load it first"):
         call_command("write_example_paper")
     assert not (tmp_path / "example-paper.pdf").exists()
 
