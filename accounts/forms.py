@@ -3,11 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
+from accounts import code_actions, codes
+from accounts.client import origin
+from accounts.guesses import BLOCKED, is_blocked
 from accounts.models import User
 from accounts.permissions import ROLE_CHOICES, ROLES
+from audit.models import Event
 from pages.forms import GovukForm, VersionedForm, dress, model_field
 
 
@@ -25,6 +32,90 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label = "User name"
         dress(self)
 
+    def clean(self) -> dict[str, Any]:
+        """Look at the password only while this name may be tried from here."""
+        name = self.cleaned_data.get("username")
+        if name and is_blocked(Event.Kind.SIGN_IN_REFUSED, name, origin(self.request)):  # type: ignore[arg-type]
+            raise ValidationError(BLOCKED, code="blocked")
+        return super().clean()
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Where passwords are for emergencies, answer anybody else as if the password were wrong."""
+        if settings.LOCAL_SIGN_IN == "break-glass" and not user.is_break_glass:
+            raise self.get_invalid_login_error()
+
+
+class CodeForm(GovukForm):
+    """A one-time code, of the app or one of those kept for when it is lost."""
+
+    code = forms.CharField(
+        label="One-time code",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "class": "govuk-input govuk-input--width-10",
+            }
+        ),
+        help_text="The 6 digits that your app shows, or one of your recovery codes.",
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.person = person
+
+    def clean_code(self) -> str:
+        """Use the code up, or say that it is wrong."""
+        code = codes.tidy(self.cleaned_data["code"])
+        code_actions.give(self.request, self.person, code)
+        return code
+
+
+class SetUpForm(CodeForm):
+    """The password once more, and the first code of a new app."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="So that nobody sets up their own phone in a browser that you left open.",
+    )
+    field_order = ("code", "password")
+
+    def __init__(self, *args: Any, secret: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.device = codes.unsaved(self.person, secret)
+        self.fields["code"].help_text = "The 6 digits that your app shows now."
+
+    def clean_code(self) -> str:
+        """Keep the code until the password is known to be right."""
+        return codes.tidy(self.cleaned_data["code"])
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the password and the code together: neither is told to be right without the other."""
+        cleaned = super().clean() or self.cleaned_data
+        if {"code", "password"} <= cleaned.keys():
+            code_actions.refuse_guesser(self.request, self.person)
+            if not self._is_right(cleaned):
+                code_actions.note_wrong(self.request, self.person)
+                raise ValidationError(f"The password or the code is wrong. {code_actions.WAIT}")
+        return cleaned
+
+    def _is_right(self, cleaned: dict[str, Any]) -> bool:
+        """Say whether both are right."""
+        return self.person.check_password(cleaned["password"]) and codes.is_right(self.device, cleaned["code"])
+
+
+class ReasonForm(GovukForm):
+    """Why an administrator does what cannot be taken back."""
+
+    reason = forms.CharField(
+        max_length=200,
+        help_text="It goes on record. For example: lost her phone, seen in person at the front desk.",
+    )
+
 
 class PersonForm(VersionedForm):
     """A person and the roles they hold."""
@@ -37,13 +128,15 @@ class PersonForm(VersionedForm):
 
     class Meta:
         model = User
-        fields = ("username", "full_name", "job_title", "email", "is_active")
+        fields = ("username", "full_name", "job_title", "email", "entra_object", "is_break_glass", "is_active")
         formfield_callback = model_field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["roles"].initial = self.instance.roles
+        if not settings.ENTRA_TENANT:
+            del self.fields["entra_object"]
 
 
 class PasswordForm(GovukForm):

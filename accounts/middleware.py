@@ -1,15 +1,44 @@
-"""Every page asks first who is there and whether their role may; a page that asks nothing is refused."""
+"""Every page asks first who is there, for how long, and whether their role may; a page that asks nothing is refused."""
 
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from accounts.permissions import PUBLIC, SIGNED_IN, Permission
+from accounts import sessions
+from accounts.models import User
+from accounts.permissions import PUBLIC, SETTING_UP, SIGNED_IN, Permission
 from accounts.requests import SignedInRequest
+from accounts.sign_in_actions import must_set_up_codes
 from audit.models import Event, record_event
+
+
+class LimitSessions:
+    """End a session that has lasted its hours, and write down that the others are in use.
+
+    One that nobody uses ends by itself: its row says until when it is good.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self.keep_or_end(request, request.user.username)
+        return self.get_response(request)
+
+    def keep_or_end(self, request: HttpRequest, username: str) -> None:
+        """Sign out whoever has been in too long."""
+        if sessions.is_over(request):
+            record_event(Event.Kind.SIGNED_OUT, username, words=f"after {settings.SESSION_HOURS} hours")
+            logout(request)
+        elif sessions.needs_mark(request):
+            sessions.mark_used(request)
 
 
 class DenyByDefault:
@@ -34,8 +63,17 @@ class DenyByDefault:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         user = request.user
+        if rule == SETTING_UP or must_set_up_codes(request):
+            return self.set_up_first(request, user, rule)
         if rule == SIGNED_IN or (isinstance(rule, Permission) and user.may(rule)):
             cast(SignedInRequest, request).user = user
             return None
         record_event(Event.Kind.REFUSED, user.username, words=request.path)
         raise PermissionDenied("Your role does not include this page.")
+
+    def set_up_first(self, request: HttpRequest, user: User, rule: object) -> HttpResponse | None:
+        """Let nobody who must have one-time codes go anywhere else before."""
+        if rule != SETTING_UP:
+            return redirect("accounts:codes_set_up")
+        cast(SignedInRequest, request).user = user
+        return None

@@ -6,12 +6,16 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.permissions import ROLE_CHOICES, ROLES, Permission
 from audit.tracking import History, TrackedModel, TrackedQuerySet
+
+MARK = 20
 
 
 class UserQuerySet(TrackedQuerySet["User"]):
@@ -51,6 +55,21 @@ class User(TrackedModel, AbstractBaseUser):
     job_title = models.CharField("job title", max_length=150, blank=True)
     email = models.EmailField("email address", blank=True)
     is_active = models.BooleanField("may sign in", default=True)
+    # The force's directory knows a person by these two, and by nothing that can be typed or handed on.
+    entra_tenant = models.UUIDField("directory (tenant) ID", null=True, blank=True, editable=False)
+    entra_object = models.UUIDField(
+        "Entra object ID",
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="From the force's directory, such as 6f0c3a52-1d0e-4a37-9c11-2b7f5f8e9a10.",
+        error_messages={"unique": "Somebody has this object ID already. Copy it again from the directory."},
+    )
+    is_break_glass = models.BooleanField(
+        "account for emergencies",
+        default=False,
+        help_text="May sign in with a password and a one-time code when force accounts cannot be reached.",
+    )
     # Signing in is an event, not a change to the person.
     last_login = None
 
@@ -82,6 +101,27 @@ class User(TrackedModel, AbstractBaseUser):
     def may(self, permission: Permission) -> bool:
         """Say whether one of their roles allows this."""
         return permission in self.permissions
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in, or about to be. It goes when it ends; its events stay."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions", null=True)
+    started_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-used_at",)
+
+    def __str__(self) -> str:
+        return f"{self.browser or 'A browser'} at {self.address or 'an unknown address'}"
+
+    @property
+    def mark(self) -> str:
+        """A name for the page: the key itself would let whoever reads it in."""
+        return salted_hmac("accounts.Session", self.session_key).hexdigest()[:MARK]
 
 
 class HeldRole(TrackedModel):

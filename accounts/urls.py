@@ -1,16 +1,27 @@
-"""Addresses of people and signing in."""
+"""Addresses of people, of signing in, and of what everybody looks after themselves."""
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import own, people, sign_in
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("people/", views.person_list, name="person_list"),
-    path("people/add/", views.person_add, name="person_add"),
-    path("people/<int:pk>/", views.person_edit, name="person_edit"),
-    path("people/<int:pk>/password/", views.person_password, name="person_password"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.code, name="code"),
+    path("sign-in/force-account/", sign_in.entra_begin, name="entra_begin"),
+    path("sign-in/force-account/callback/", sign_in.entra_callback, name="entra_callback"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("account/", own.own, name="own"),
+    path("account/sessions/end/", own.sessions_end, name="sessions_end"),
+    path("account/sessions/<slug:mark>/end/", own.session_end, name="session_end"),
+    path("account/codes/", own.codes_set_up, name="codes_set_up"),
+    path("account/codes/picture.svg", own.codes_picture, name="codes_picture"),
+    path("account/codes/remove/", own.codes_remove, name="codes_remove"),
+    path("account/codes/recovery/", own.codes_recovery, name="codes_recovery"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/add/", people.person_add, name="person_add"),
+    path("people/<int:pk>/", people.person_edit, name="person_edit"),
+    path("people/<int:pk>/password/", people.person_password, name="person_password"),
+    path("people/<int:pk>/codes/", people.person_codes, name="person_codes"),
 ]

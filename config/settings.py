@@ -2,19 +2,24 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from config import environment
 from config.environment import secret, words, yes_no
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("SIGNOFF_DATA", BASE_DIR / "var"))
 
 SECRET_KEY = secret("SIGNOFF_SECRET_KEY")
+# The key before this one: it opens what it sealed until everybody has set up their codes anew.
+SECRET_KEY_FALLBACKS = [old] if (old := environment.optional_secret("SIGNOFF_OLD_SECRET_KEY")) else []
 DEBUG = yes_no("SIGNOFF_DEBUG", default=False)
 HTTPS = yes_no("SIGNOFF_HTTPS", default=True)
 ALLOWED_HOSTS = words("SIGNOFF_HOSTS")
+environment.refuse_unsafe(key=SECRET_KEY, hosts=ALLOWED_HOSTS, debug=DEBUG, https=HTTPS)
 
 INSTALLED_APPS = [
     "reports",
@@ -34,8 +39,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -48,9 +57,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "accounts.middleware.LimitSessions",
     "accounts.middleware.DenyByDefault",
 ]
 
@@ -95,9 +106,32 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
+
+# Force accounts (Microsoft Entra); empty where nobody signs in with one.
+_entra = environment.entra()
+ENTRA_TENANT = _entra.get("TENANT", "")
+ENTRA_CLIENT = _entra.get("CLIENT", "")
+ENTRA_SECRET = _entra.get("SECRET", "")
+ENTRA_ISSUER = _entra.get("ISSUER", "")
+LOCAL_SIGN_IN = environment.local_sign_in(has_entra=bool(_entra))
+# Whoever signs in with a password only because their force account cannot be reached needs the second step most.
+REQUIRE_TOTP = yes_no("SIGNOFF_REQUIRE_TOTP", default=False) or LOCAL_SIGN_IN == "break-glass"
+SECURITY_CONTACT = environment.contact("SIGNOFF_SECURITY_CONTACT")
+
+# Of allauth only the parts that accounts/ calls are reachable: none of its addresses is routed.
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ADAPTER = "accounts.entra.ForceAccounts"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+MFA_ADAPTER = "accounts.codes.SealedSecrets"
+MFA_TOTP_ISSUER = "Signoff"
+MFA_TOTP_TOLERANCE = 1
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -115,6 +149,7 @@ EVIDENCE_ROOT = DATA_DIR / "evidence"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
+_authority = urlsplit(ENTRA_ISSUER)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -123,7 +158,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the place that a form is sent on to against this as well.
+        "form-action": [SELF, f"{_authority.scheme}://{_authority.netloc}"] if ENTRA_ISSUER else [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -138,9 +174,19 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 10 * 60 * 60
+# A browser keeps a __Host- cookie only if it came by HTTPS, and gives it to no other host.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_ENGINE = "accounts.sessions"
+# Each request moves the end on, up to the hours in SESSION_HOURS.
+SESSION_COOKIE_AGE = 60 * (environment.number("SIGNOFF_IDLE_MINUTES", default=30, most=environment.MOST_MINUTES) or 30)
+SESSION_HOURS = 10
 CSRF_FAILURE_VIEW = "pages.views.csrf_failure"
-if yes_no("SIGNOFF_BEHIND_PROXY", default=False):
+BEHIND_PROXY = yes_no("SIGNOFF_BEHIND_PROXY", default=False)
+TRUSTED_PROXIES = environment.number(
+    "SIGNOFF_TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0, most=environment.MOST_PROXIES
+)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # What `verify` looks at besides the ledger, by room.

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import lists, trail
+from config.security_txt import security_txt
 from reports.views.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("recommendations.urls")),
     path("inspections/", include("inspections.urls")),
     path("papers/", include("reports.urls")),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("lists/", lists.list_index, name="list_index"),
     path("lists/<slug:code>/", lists.list_rows, name="list_rows"),
     path("lists/<slug:code>/add/", lists.list_add, name="list_add"),

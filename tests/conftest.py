@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import save_person
-from accounts.models import Board, Force, Portfolio, User
+from accounts.models import Board, Force, Portfolio, Session, User
 from audit import triggers
 from audit.tracking import save_as
 from evidence.actions import attach, store
@@ -406,6 +406,9 @@ def arguments(
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
+    elsewhere = Client()
+    elsewhere.force_login(other_owner)
+    lists["session"] = [Session.objects.get(user=other_owner).mark]
     objects: dict[str, Any] = {
         "finding": finding,
         "evidence": evidence,

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
+from accounts.models import Session
 from audit.canonical import columns, salted_columns
 from audit.models import Disposal, Event
 from audit.tracking import DatedFact, FactQuerySet, TrackedModel, TrackedQuerySet
@@ -18,7 +19,7 @@ LIVE = [model for model in OURS if not model.__name__.startswith("Historical")]
 TRACKED = [model for model in LIVE if issubclass(model, TrackedModel)]
 FACTS = [model for model in LIVE if issubclass(model, DatedFact)]
 # How far the making of a paper is: nothing of the register is lost with it.
-PASSING = [Making, DraftPdfs, Worker]
+PASSING = [Making, DraftPdfs, Worker, Session]
 LINKS = [
     pytest.param(field, id=f"{model._meta.label}.{field.name}")
     for model in (*TRACKED, *FACTS, *PASSING)

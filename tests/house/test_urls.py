@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, path, reverse
 
-from accounts.permissions import PUBLIC, SIGNED_IN, Permission, requires
+from accounts.permissions import PUBLIC, SETTING_UP, SIGNED_IN, Permission, requires
 from audit.models import Event
 from config.urls import urlpatterns as all_addresses
 
@@ -20,6 +20,26 @@ GET  accounts:sign_in                               200  302  302  302  302  302
 POST accounts:sign_in                               200  302  302  302  302  302  302  302
 GET  accounts:sign_out                              in   405  405  405  405  405  405  405
 POST accounts:sign_out                              in   302  302  302  302  302  302  302
+GET  accounts:code                                  302  302  302  302  302  302  302  302
+POST accounts:code                                  302  302  302  302  302  302  302  302
+GET  accounts:entra_begin                           405  405  405  405  405  405  405  405
+POST accounts:entra_begin                           404  404  404  404  404  404  404  404
+GET  accounts:entra_callback                        404  404  404  404  404  404  404  404
+POST accounts:entra_callback                        405  405  405  405  405  405  405  405
+GET  accounts:own                                   in   200  200  200  200  200  200  200
+POST accounts:own                                   in   405  405  405  405  405  405  405
+GET  accounts:sessions_end                          in   405  405  405  405  405  405  405
+POST accounts:sessions_end                          in   302  302  302  302  302  302  302
+GET  accounts:session_end             session       in   405  405  405  405  405  405  405
+POST accounts:session_end             session       in   404  404  404  404  302  404  404
+GET  accounts:codes_set_up                          in   200  200  200  200  200  200  200
+POST accounts:codes_set_up                          in   200  200  200  200  200  200  200
+GET  accounts:codes_picture                         in   404  404  404  404  404  404  404
+POST accounts:codes_picture                         in   405  405  405  405  405  405  405
+GET  accounts:codes_remove                          in   200  200  200  200  200  200  200
+POST accounts:codes_remove                          in   200  200  200  200  200  200  200
+GET  accounts:codes_recovery                        in   200  200  200  200  200  200  200
+POST accounts:codes_recovery                        in   200  200  200  200  200  200  200
 GET  accounts:person_list                           in   200  403  403  403  403  403  403
 POST accounts:person_list                           in   405  403  403  403  403  403  403
 GET  accounts:person_add                            in   200  403  403  403  403  403  403
@@ -28,6 +48,10 @@ GET  accounts:person_edit             person        in   200  403  403  403  403
 POST accounts:person_edit             person        in   200  403  403  403  403  403  403
 GET  accounts:person_password         person        in   200  403  403  403  403  403  403
 POST accounts:person_password         person        in   200  403  403  403  403  403  403
+GET  accounts:person_codes            person        in   200  403  403  403  403  403  403
+POST accounts:person_codes            person        in   200  403  403  403  403  403  403
+GET  security_txt                                   404  404  404  404  404  404  404  404
+POST security_txt                                   405  405  405  405  405  405  405  405
 GET  recommendations:finding_list                   in   403  200  200  200  200  200  403
 GET  recommendations:rag_rules                      in   403  200  200  200  200  200  403
 POST recommendations:finding_list                   in   403  405  405  405  405  405  403
@@ -265,7 +289,7 @@ def test_no_row_stands_in_the_table_twice():
 
 def test_every_address_has_a_name_and_a_rule():
     for _, view in all_views(get_resolver().url_patterns):
-        assert getattr(view, "rule", None) in {PUBLIC, SIGNED_IN, *Permission}, f"{view} names no rule"
+        assert getattr(view, "rule", None) in {PUBLIC, SETTING_UP, SIGNED_IN, *Permission}, f"{view} names no rule"
 
 
 def all_views(patterns):
@@ -279,7 +303,15 @@ def all_views(patterns):
 
 
 def test_only_signing_in_is_public():
-    assert [name for name, view in all_views(all_addresses) if view.rule == PUBLIC] == ["sign_in"]
+    public = {name for name, view in all_views(all_addresses) if view.rule == PUBLIC}
+
+    assert public == {"sign_in", "code", "entra_begin", "entra_callback", "security_txt"}
+
+
+def test_only_setting_up_codes_and_signing_out_come_before_the_codes():
+    before = {name for name, view in all_views(all_addresses) if view.rule == SETTING_UP}
+
+    assert before == {"codes_set_up", "codes_picture", "sign_out"}
 
 
 def test_a_person_without_a_role_is_told_so(as_, administrator, force):

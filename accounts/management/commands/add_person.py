@@ -25,12 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("full_name")
         parser.add_argument("--role", action="append", choices=list(ROLES), required=True)
         parser.add_argument("--email", default="")
+        parser.add_argument("--break-glass", action="store_true", help="an account for emergencies")
         parser.add_argument("--stdin", action="store_true", help="read the password from standard input")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Add the person, or say why not."""
         person = User(username=options["username"], full_name=options["full_name"], email=options["email"])
+        person.is_break_glass = options["break_glass"]
         password = input() if options["stdin"] else getpass.getpass("Password: ")
         try:
             person.full_clean(exclude=["password"])

@@ -1,54 +1,26 @@
-"""Signing in and out; people, and the lists that an administrator keeps."""
+"""People, their roles and passwords, and the devices they have lost."""
 
-from typing import Any
+import datetime
 
 from django.contrib import messages
-from django.contrib.auth import views as auth_views
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import actions
-from accounts.forms import PasswordForm, PersonForm, SignInForm
+from accounts import actions, code_actions
+from accounts.codes import has_codes
+from accounts.forms import PasswordForm, PersonForm, ReasonForm
 from accounts.models import User
-from accounts.permissions import PUBLIC, SIGNED_IN, Permission, requires
+from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
-from audit.models import Event, record_event
+from audit.models import Event
 from pages.forms import done
 
 PAGE = 50
-
-
-class SignIn(auth_views.LoginView):
-    """Ask who is there."""
-
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Let them in, and record it."""
-        record_event(Event.Kind.SIGNED_IN, form.get_user().username)
-        return super().form_valid(form)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Refuse, and record it."""
-        record_event(Event.Kind.SIGN_IN_REFUSED, str(form.data.get("username", "")).replace("\0", ""))
-        return super().form_invalid(form)
-
-
-class SignOut(auth_views.LogoutView):
-    """Say goodbye."""
-
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Sign them out, and record it."""
-        record_event(Event.Kind.SIGNED_OUT, request.user.username)
-        return super().post(request, *args, **kwargs)
-
-
-sign_in = requires(PUBLIC)(SignIn.as_view())
-sign_out = requires(SIGNED_IN)(SignOut.as_view())
+# How long the use of an account for emergencies stays on the list of people.
+DAYS_SHOWN = 30
 
 
 @require_safe
@@ -56,7 +28,9 @@ sign_out = requires(SIGNED_IN)(SignOut.as_view())
 def person_list(request: SignedInRequest) -> HttpResponse:
     """List everybody with their roles."""
     page = Paginator(User.objects.prefetch_related("held_roles"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/person_list.html", {"page": page})
+    since = timezone.now() - datetime.timedelta(days=DAYS_SHOWN)
+    emergencies = Event.objects.filter(kind=Event.Kind.BREAK_GLASS_USED, occurred_at__gt=since)
+    return render(request, "accounts/person_list.html", {"page": page, "emergencies": emergencies, "days": DAYS_SHOWN})
 
 
 def _person_form(request: SignedInRequest, person: User, heading: str) -> HttpResponse:
@@ -67,7 +41,8 @@ def _person_form(request: SignedInRequest, person: User, heading: str) -> HttpRe
         if done(form, lambda: actions.save_person(form.instance, roles=roles, by=request.user)):
             messages.success(request, f"{person.full_name} is saved.")
             return redirect("accounts:person_list")
-    return render(request, "pages/form.html", {"form": form, "heading": heading, "person": person})
+    about = {"form": form, "heading": heading, "person": person, "has_codes": bool(person.pk) and has_codes(person)}
+    return render(request, "accounts/person_form.html", about)
 
 
 @requires(Permission.PEOPLE_MANAGE)
@@ -95,3 +70,19 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("accounts:person_list")
     heading = f"New password for {person.full_name}"
     return render(request, "pages/form.html", {"form": form, "heading": heading})
+
+
+@requires(Permission.PEOPLE_MANAGE)
+def person_codes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take somebody's lost device away."""
+    person = get_object_or_404(User, pk=pk)
+    reasons = [] if has_codes(person) else [f"{person.full_name} has not set up one-time codes."]
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and not reasons and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: code_actions.take_away(person, reason=reason, by=request.user)):
+            messages.success(request, f"{person.full_name} no longer signs in with a code, and is signed out.")
+            return redirect("accounts:person_list")
+    heading = f"Take away the one-time codes of {person.full_name}"
+    about = {"form": form, "heading": heading, "reasons": reasons, "button": "Take them away"}
+    return render(request, "pages/form.html", about)
