@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,10 +24,10 @@ from evidence.models import StoredFile
 from reports.attachment import register_csv
 from reports.drafting import words
 from reports.models import Committee, DraftPdfs, Paper
-from reports.models.makings import COUNTING, KEEPING, SETTING_FULL, SETTING_PUBLIC
+from reports.models.makings import COUNTING, KEEPING, SETTING
 from reports.models.papers import TYPED
 from reports.paper import Contents, contents
-from reports.pdf import Attachment, render, stylesheet
+from reports.pdf import Attachment, Renderer, render, stylesheet
 from reports.rules import (
     check_refusals,
     correct_refusals,
@@ -89,18 +90,20 @@ def make(paper: Paper, *, draft: bool, tell: Tell = lambda said: None) -> Made:
     A paper that is to be issued must reconcile, and say what the second person checked.
     """
     tell(COUNTING)
-    with one_moment():
-        said = contents(paper)
-        counts = said.figures.counts()
-        reasons = [] if draft else figure_refusals(said.figures) + moved_on(paper, counts)
-        if reasons := reasons + length_refusals(said):
-            raise ValidationError(reasons)
-        versions = (said, replace(said, public=True))
-        full, public = ((page_of(each, draft=draft), [attached_to(each)]) for each in versions)
-    tell(SETTING_FULL)
-    rendered = render(*full)
-    tell(SETTING_PUBLIC)
-    made = Made(counts, said.figures.counted_at, digest_of(full[0]), rendered, render(*public))
+    with Renderer() as first, Renderer() as second:
+        with one_moment():
+            said = contents(paper)
+            counts = said.figures.counts()
+            reasons = [] if draft else figure_refusals(said.figures) + moved_on(paper, counts)
+            if reasons := reasons + length_refusals(said):
+                raise ValidationError(reasons)
+            versions = (said, replace(said, public=True))
+            pages = [page_of(each, draft=draft) for each in versions]
+            attached = [[attached_to(each)] for each in versions]
+        tell(SETTING)
+        with ThreadPoolExecutor() as both:
+            full, public = both.map(Renderer.render, (first, second), pages, attached)
+    made = Made(counts, said.figures.counted_at, digest_of(pages[0]), full, public)
     tell(KEEPING)
     return made
 

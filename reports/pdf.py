@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
@@ -58,44 +59,54 @@ class Attachment:
         return {"name": self.name, "description": self.description, "url": url}
 
 
-def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
-    """Make one file that is PDF/A-3a and PDF/UA-1 of a page that needs nothing from outside: its styles stand in it.
+class Renderer:
+    """A process that is ready to make one PDF. It takes most of a second to start, so begin it early.
 
-    Title, author, language and dates are those that the page's head names, so the same page gives the same bytes.
-    The child process has no settings, no secrets and no database in its environment, and is confined (see
+    It has no settings, no secrets and no database in its environment, and is confined (see
     `reports.pdf_confinement`).
     """
-    told = [attachment.told() for attachment in sorted(attachments, key=lambda attachment: attachment.name)]
-    page = STEERING.sub("", SHAPELESS.sub(" ", html))
-    message = json.dumps({"html": page, "attachments": told}).encode()
-    try:
-        returned, made, said = _run(message)
-    except subprocess.TimeoutExpired as error:
-        raise RenderingError(TOO_LONG.format(seconds=SECONDS)) from error
-    if returned or not made.startswith(b"%PDF"):
-        raise RenderingError(_reason(returned, said))
-    return made
 
+    def __enter__(self) -> Self:
+        kept = ("PATH", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+        self._process = subprocess.Popen(  # our own module, no shell, nothing typed by a person
+            [sys.executable, "-s", "-B", "-m", "reports.pdf_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=settings.BASE_DIR,
+            env={name: os.environ[name] for name in kept if name in os.environ},
+            start_new_session=True,
+        )
+        return self
 
-def _run(message: bytes) -> tuple[int, bytes, bytes]:
-    """Let the child process make a PDF; end it, and whatever it started, if it takes too long."""
-    kept = ("PATH", "LANG", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
-    process = subprocess.Popen(  # our own module, no shell, nothing typed by a person
-        [sys.executable, "-s", "-B", "-m", "reports.pdf_process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=settings.BASE_DIR,
-        env={name: os.environ[name] for name in kept if name in os.environ},
-        start_new_session=True,
-    )
-    with process:
+    def __exit__(self, *error: object) -> None:
+        """End it, and whatever it started, if it still runs."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
+
+    def render(self, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
+        """Make one file that is PDF/A-3a and PDF/UA-1 of a page that needs nothing from outside.
+
+        Its styles stand in it. Title, author, language and dates are those that the page's head names, so the same
+        page gives the same bytes.
+        """
+        told = [attachment.told() for attachment in sorted(attachments, key=lambda attachment: attachment.name)]
+        page = STEERING.sub("", SHAPELESS.sub(" ", html))
+        message = json.dumps({"html": page, "attachments": told}).encode()
         try:
-            made, said = process.communicate(message, timeout=SECONDS)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    return process.returncode, made, said
+            made, said = self._process.communicate(message, timeout=SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise RenderingError(TOO_LONG.format(seconds=SECONDS)) from error
+        if self._process.returncode or not made.startswith(b"%PDF"):
+            raise RenderingError(_reason(self._process.returncode, said))
+        return made
+
+
+def render(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Make one PDF."""
+    with Renderer() as renderer:
+        return renderer.render(html, attachments)
 
 
 def _reason(returned: int, said: bytes) -> str:

@@ -15,10 +15,9 @@ QUIET = datetime.timedelta(seconds=30)
 # What a making says of itself, in order.
 WAITING_FOR_A_WORKER = "Waiting for its turn"
 COUNTING = "Counting the register"
-SETTING_FULL = "Setting the full version"
-SETTING_PUBLIC = "Setting the public version"
+SETTING = "Setting the full and the public version"
 KEEPING = "Keeping both versions"
-SAYINGS = (WAITING_FOR_A_WORKER, COUNTING, SETTING_FULL, SETTING_PUBLIC, KEEPING)
+SAYINGS = (WAITING_FOR_A_WORKER, COUNTING, SETTING, KEEPING)
 
 
 class MakingQuerySet(models.QuerySet["Making"]):

@@ -4,7 +4,7 @@ import pytest
 
 from reports import actions, worker_actions
 from reports.models import Making, Paper
-from reports.models.makings import SETTING_FULL
+from reports.models.makings import SETTING
 from tests.browser.test_accessibility import faults
 from tests.conftest import TODAY
 
@@ -29,8 +29,8 @@ def test_the_page_of_a_paper_follows_its_making_to_the_end(open_window, making: 
     window.visit(making.paper.get_absolute_url())
     window.says("The paper is being issued.")
 
-    worker_actions.tell(making, SETTING_FULL)
-    window.page.get_by_text(SETTING_FULL).wait_for()
+    worker_actions.tell(making, SETTING)
+    window.page.get_by_text(SETTING).wait_for()
     worker_actions._issue(making, TODAY)
     window.page.get_by_text("Issued by Leadson").wait_for()
     assert window.page.get_by_role("progressbar").count() == 0

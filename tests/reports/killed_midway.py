@@ -43,10 +43,10 @@ def ask() -> Any:
 def kill_midway() -> None:
     """Kill a worker while it sets the paper, and make it long ago."""
     from reports.models import Making, Paper, Worker  # noqa: PLC0415
-    from reports.models.makings import QUIET, SETTING_FULL  # noqa: PLC0415
+    from reports.models.makings import QUIET, SETTING  # noqa: PLC0415
 
     first = worker()
-    until(lambda: Making.objects.get().said == SETTING_FULL)
+    until(lambda: Making.objects.get().said == SETTING)
     first.kill()
     first.wait()
     paper = Paper.objects.get()
