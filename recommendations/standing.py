@@ -75,25 +75,24 @@ class Register:
         if self.day is None:
             return {}
         told = _until(Move.objects.effective(self.known_at), self.day, self.known_at)
-        moves = _last_of_each(told, findings, "sequence")
-        rows = list(moves.filter(**of_moves).values_list("finding", "to_status", "happened_on"))
-        kinds = self.kinds([finding for finding, *_ in rows])
-        return {finding: Position(Status(status), on, Kind(kinds[finding])) for finding, status, on in rows}
+        moves = _last_of_each(told, findings, "sequence").filter(**of_moves)
+        rows = moves.annotate(then_kind=self._kind("finding")).values_list(
+            "finding", "to_status", "happened_on", "then_kind"
+        )
+        return {finding: Position(Status(status), on, Kind(kind)) for finding, status, on, kind in rows}
 
     def kinds(self, findings: Collection[int]) -> dict[int, str]:
         """Say of which kind findings were, also those that had not entered yet."""
-        wanted = Finding.objects.filter(pk__in=findings)
-        given = Assignment.objects.filter(what="kind")
-        found = {}
-        if self.day:
-            last = _last_of_each(_until(given, self.day, self.known_at), wanted, "pk")
-            found = dict(last.values_list("finding", "kind"))
-        if missing := set(findings) - found.keys():
-            # The first one stands for what was before it.
-            first = given.filter(finding__in=missing).order_by("-happened_on", "-pk")
-            now = dict(Finding.objects.filter(pk__in=missing).values_list("pk", "kind"))
-            found |= now | dict(first.values_list("finding", "kind"))
-        return found
+        wanted = Finding.objects.filter(pk__in=findings).order_by()
+        return dict(wanted.annotate(then_kind=self._kind("pk")).values_list("pk", "then_kind"))
+
+    def _kind(self, finding: str) -> Coalesce:
+        """Ask of which kind a finding was. The first that it was given stands for what was before it."""
+        given = Assignment.objects.filter(what="kind", finding=OuterRef(finding))
+        last = _until(given, self.day, self.known_at) if self.day else given.none()
+        newest, first = last.order_by("-happened_on", "-pk"), given.order_by("happened_on", "pk")
+        own = Finding.objects.filter(pk=OuterRef(finding))
+        return Coalesce(*(Subquery(asked.values("kind")[:1]) for asked in (newest, first, own)))
 
 
 def entered_on(day: datetime.date, known_at: datetime.datetime | None = None) -> Mapping[int, datetime.date]:
