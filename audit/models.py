@@ -35,6 +35,7 @@ class Event(RecordedRow):
         EVIDENCE_DOWNLOADED = "evidence_downloaded", "downloaded evidence"
         PAPER_DOWNLOADED = "paper_downloaded", "downloaded a paper"
         PAPER_ISSUED = "paper_issued", "issued a paper"
+        LIST_EXPORTED = "list_exported", "exported a list"
         TRAIL_EXPORTED = "trail_exported", "exported the trail"
 
     disposable: ClassVar[tuple[str, ...]] = ("subject",)

@@ -1,6 +1,5 @@
 """The trail: everything that happened, from the ledger, newest first."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from audit.ledger import LedgerEntry
 from audit.models import Event, record_event
 from audit.verify_entries import BATCH, batches
 from config.trail_filters import TrailFilter
+from pages.spreadsheets import csv_lines
 
 PAGE = 50
 # Whose records the trail names and leads to, and for whom. Everybody else sees kinds and numbers.
@@ -28,7 +28,6 @@ NAMED = {
     "reports.paper": Permission.PAPER_DRAFT,
 }
 COLUMNS = ("entry", "time", "who", "user name", "what", "sentence", "record", "belongs to", "request")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -86,30 +85,13 @@ def trail_export(request: SignedInRequest) -> HttpResponse | StreamingHttpRespon
     )
 
 
-class _Echo:
-    """What a CSV writer takes for a file: it gives each line back."""
-
-    def write(self, line: str) -> str:
-        """Give the line back."""
-        return line
-
-
 def _table(rows: Any) -> Iterator[str]:
-    """Write the table line by line. The mark at its beginning tells Excel that it is UTF-8."""
-    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-    yield f"\ufeff{writer.writerow(COLUMNS)}"
-    for batch in batches(rows.iterator(BATCH)):
-        for told in happenings(batch):
-            yield writer.writerow([_cell(value) for value in _cells(told)])
+    """Write the table line by line."""
+    told = (each for batch in batches(rows.iterator(BATCH)) for each in happenings(batch))
+    return csv_lines(COLUMNS, map(_cells, told))
 
 
 def _cells(told: Happening) -> tuple[object, ...]:
     """One line of the table."""
     at = told.at.isoformat(timespec="seconds")
     return told.seq, at, told.who, told.username, told.kind, told.sentence, told.record, told.about, told.request
-
-
-def _cell(value: object) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULAS) else text

@@ -190,6 +190,23 @@ def dress_filter(form: forms.BaseForm) -> None:
         plain_label(field)
 
 
+def asked_in_words(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Say what a filter's form asks, each as its label and the chosen words."""
+    return [
+        (str(form.fields[name].label), _said(form.fields[name], value))
+        for name, value in form.cleaned_data.items()
+        if value not in (None, "")
+    ]
+
+
+def _said(field: Any, value: Any) -> str:
+    """Say a chosen value as the page does."""
+    if isinstance(value, datetime.date):
+        return f"{value:%-d %B %Y}"
+    choices = getattr(field, "choices", ())
+    return str(dict(choices).get(value, value)) if isinstance(value, str) else str(value)
+
+
 def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:
     """Do what a valid form asks. Where the action refuses, its reasons go on the form, which keeps what was typed."""
     try:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Board, Portfolio, User
 from accounts.models import today as current_day
 from inspections.models import Inspection, Rag
-from pages.forms import DateField, dress_filter
+from pages.forms import DateField, asked_in_words, dress_filter
 from recommendations.models import Finding, FindingQuerySet, Kind
 from recommendations.rag import disputed, with_rag
 from recommendations.standing import as_at
@@ -138,7 +138,7 @@ class FindingFilter(django_filters.FilterSet):
     def unknown(self) -> list[str]:
         """Name what the address asks that no filter answers."""
         dates = {f"{name}{part}" for name in ("as_at", "known_on") for part in PARTS}
-        return [name for name in self.data if name not in {*self.filters, *dates, "page"}]
+        return [name for name in self.data if name not in {*self.filters, *dates, "page", "format"}]
 
     def left_out(self) -> list[str]:
         """Name what was asked of a past day although it is known only of today."""
@@ -149,6 +149,11 @@ class FindingFilter(django_filters.FilterSet):
         """Whether anything was asked beyond what is open."""
         asked = {name for name in self.filters if self.data.get(name)} - {"sort"}
         return bool(self.day) or asked != {"standing"} or self.data["standing"] != "open"
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Say in words what was asked, each with its label."""
+        return asked_in_words(self.form)
 
     def filter_queryset(self, queryset: FindingQuerySet) -> FindingQuerySet:
         """Answer, always in one order: what was asked first, then by number."""

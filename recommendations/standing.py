@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Board, Portfolio, User
 from inspections.models import Inspection
 from recommendations.models import Assignment, Finding, Kind, Move, Update
 from recommendations.status import OPEN, Status
@@ -135,8 +135,11 @@ def restated(findings: Iterable[Any]) -> list[Any]:
     """Let findings with what stood on them then (`then_…`) say that of themselves. For showing, never for saving."""
     rows = list(findings)
     people = User.objects.in_bulk({row.then_owner for row in rows} - {None})
+    portfolios, boards = Portfolio.objects.in_bulk(), Board.objects.in_bulk()
+    causes = Finding.objects.select_related("inspection").in_bulk({row.then_cause for row in rows} - {None})
     for row in rows:
-        row.owner = people.get(row.then_owner)
+        row.owner, row.cause = people.get(row.then_owner), causes.get(row.then_cause)
+        row.portfolio, row.board = portfolios.get(row.then_portfolio), boards.get(row.then_board)
         row.rag = row.then_rag or ""
         for name in ("kind", "status", "status_on", "target_on"):
             setattr(row, name, getattr(row, f"then_{name}"))

@@ -22,7 +22,7 @@ TOLD_ELSEWHERE = (
 )
 
 
-def _move(move: Move) -> Entry:
+def move_entry(move: Move) -> Entry:
     """Tell a move."""
     stands = not move.voids and not hasattr(move, "voided_by")
     return Entry(move.happened_on, move.recorded_at, _sentence(move), _details(move), "move", move.pk if stands else 0)
@@ -52,7 +52,7 @@ def _details(move: Move) -> str:
     return "\n".join([move.reason] * bool(move.reason) + [f"{name}: {value}" for name, value in said if value])
 
 
-def _assignment(assignment: Assignment) -> Entry:
+def assignment_entry(assignment: Assignment) -> Entry:
     """Tell who or what a finding was given to."""
     value = assignment.value
     said = long_date(value) if assignment.what == Assignment.What.TARGET_ON and value else value or "nobody"
@@ -63,7 +63,7 @@ def _assignment(assignment: Assignment) -> Entry:
     return Entry(assignment.happened_on, assignment.recorded_at, sentence, note, "assignment")
 
 
-def _update(update: Update) -> Entry:
+def update_entry(update: Update) -> Entry:
     """Tell an update."""
     rag = f", RAG {update.get_rag_display().lower()}" if update.rag else ""
     sentence = f"Update by {update.by} on {long_date(update.happened_on)}{rag}"
@@ -102,13 +102,15 @@ def _links(finding: Finding, visible: QuerySet[Finding]) -> Iterator[Entry]:
 
 def story(finding: Finding, visible: QuerySet[Finding]) -> list[Entry]:
     """Tell all of it, newest first. Findings that are linked to it are named where they are among the visible."""
-    entries = [_move(move) for move in finding.moves.select_related("by", "voids", "voided_by", "level", "decision")]
+    entries = [
+        move_entry(move) for move in finding.moves.select_related("by", "voids", "voided_by", "level", "decision")
+    ]
     links = ("by", "owner", "portfolio", "board", "cause", "cause__inspection")
     assignments = list(finding.assignments.select_related(*links))
     # What it was made as says nothing new; only a later change of kind does.
     first_kind = next((each for each in assignments if each.what == Assignment.What.KIND), None)
-    entries += [_assignment(each) for each in assignments if each is not first_kind]
-    entries += [_update(update) for update in finding.updates.select_related("by")]
+    entries += [assignment_entry(each) for each in assignments if each is not first_kind]
+    entries += [update_entry(update) for update in finding.updates.select_related("by")]
     for evidence in FindingEvidence.objects.filter(finding=finding):
         entries += _evidence(evidence)
     for action in Action.objects.filter(finding=finding):

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from recommendations.views import desk, evidence, findings, links, mine, monitoring, moves, plans
+from recommendations.views import desk, evidence, exports, findings, links, mine, monitoring, moves, plans
 
 app_name = "recommendations"
 
 urlpatterns = [
     path("", findings.finding_list, name="finding_list"),
+    path("export/", exports.finding_export, name="finding_export"),
+    path("export/history/", exports.history_export, name="history_export"),
+    path("export/evidence/", exports.evidence_export, name="evidence_export"),
     path("desk/", desk.desk, name="desk"),
     path("bulk/", desk.bulk, name="bulk"),
     path("hand-over/", desk.hand_over, name="hand_over"),

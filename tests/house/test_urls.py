@@ -56,6 +56,12 @@ GET  recommendations:finding_list                   in   403  200  200  200  200
 GET  recommendations:rag_rules                      in   403  200  200  200  200  200  403
 POST recommendations:finding_list                   in   403  405  405  405  405  405  403
 POST recommendations:rag_rules                      in   403  405  405  405  405  405  403
+GET  recommendations:finding_export                 in   403  200  200  200  200  200  403
+POST recommendations:finding_export                 in   403  405  405  405  405  405  403
+GET  recommendations:history_export                 in   403  200  200  200  200  200  403
+POST recommendations:history_export                 in   403  405  405  405  405  405  403
+GET  recommendations:evidence_export                   in   403  200  200  200  200  200  403
+POST recommendations:evidence_export                   in   403  405  405  405  405  405  403
 GET  recommendations:finding_add                    in   403  200  200  403  403  403  403
 POST recommendations:finding_add                    in   403  200  200  403  403  403  403
 GET  recommendations:finding_detail   finding       in   403  200  200  200  404  200  403
