@@ -54,7 +54,7 @@ def _details(move: Move) -> str:
 
 def _assignment(assignment: Assignment, known: set[int]) -> Entry:
     """Tell who or what a finding was given to; a cause that the reader may not know of is not named."""
-    value = assignment.value if assignment.cause_id is None or assignment.cause_id in known else ANOTHER
+    value: Any = assignment.value if assignment.cause_id is None or assignment.cause_id in known else ANOTHER
     said = long_date(value) if assignment.what == Assignment.What.TARGET_ON and value else value or "nobody"
     sentence = f"{assignment.get_what_display().capitalize()} set to {said} by {assignment.by}"
     agreed = f"Agreed by: {assignment.agreed_by}" if assignment.agreed_by else ""
