@@ -29,6 +29,7 @@ PRINTED = {
     "Inspection.summary",
     "Inspection.expected_words",
 }
+MARKED_OUT = {"Finding.text", "Part.text"}
 FOR_MEMBERS = {"Finding.rag_reason", "Update.text", "Update.rag_reason"}
 
 
@@ -106,14 +107,14 @@ HEARERS = {
     "Force": always(EVERYBODY),
     "Board": always(STAFF | {"public"}),
     "Portfolio": always(STAFF | {"public"}),
-    "Addressee": always(STAFF),
+    "Addressee": always(STAFF | {"public"}),
     "VerificationLevel": always(STAFF | {"public"}),
     "NationalText": always(STAFF),
     "InspectionKind": always(STAFF | {"public"}),
     "InspectingBody": always(STAFF | {"public"}),
     "GradeCycle": always(STAFF),
-    "GradeQuestion": always(STAFF),
-    "Grade": always(STAFF),
+    "GradeQuestion": always(STAFF | {"public"}),
+    "Grade": always(STAFF | {"public"}),
     "Committee": always(PAPERS | {"administrator", "public"}),
     "Event": always(TRAIL),
     "MonitoringPhase": always(SEES_ALL),
@@ -148,8 +149,8 @@ def is_printed(row, place):
 
 
 def is_marked(row, place):
-    """Whether its words are left out of the public version."""
-    if place.startswith("Inspection."):
+    """Whether it is among the words that are left out of the public version."""
+    if place not in MARKED_OUT:
         return False
     return Finding.objects.get(pk=row.id if place.startswith("Finding.") else row.finding_id).marking != "OFFICIAL"
 
