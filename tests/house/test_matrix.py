@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from tests.house.asking import answer, asked
@@ -58,6 +59,14 @@ def test_a_method_that_no_view_knows_is_refused(as_, lead, finding, method):
     address = reverse("recommendations:finding_edit", args=[finding.pk])
 
     assert answer(as_(lead), method, address) == "405"
+
+
+def test_no_form_is_taken_without_its_token(objects, lead):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(lead)
+    sent = {(name, reverse(name, args=objects[thing])) for method, name, thing, _ in rows("own") if method == "POST"}
+
+    assert {name for name, address in sent if browser.post(address, {"a": "b"}).status_code != 403} == set()
 
 
 @pytest.mark.proof
