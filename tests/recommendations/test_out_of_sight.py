@@ -37,11 +37,11 @@ def test_my_items_leave_out_what_stands_in_an_embargoed_draft(as_, owner, office
 
 
 @pytest.mark.usefixtures("engaged")
-@pytest.mark.parametrize("page", ["monitoring", "finding_list"])
-def test_the_phase_names_no_cause_of_an_embargoed_draft_to_an_executive(as_, executive, officer, page):
-    assert "S-1" not in read(as_(executive), page)
-    assert "90001" in read(as_(executive), page)
-    assert "S-1" in read(as_(officer), page)
+@pytest.mark.parametrize("name", ["monitoring", "finding_list"])
+def test_the_phase_names_no_cause_of_an_embargoed_draft_to_an_executive(as_, executive, officer, name):
+    assert "S-1" not in read(as_(executive), name)
+    assert "90001" in read(as_(executive), name)
+    assert "S-1" in read(as_(officer), name)
 
 
 def test_the_history_does_not_name_a_cause_that_somebody_else_owns(as_, owner, officer, make_finding, other_owner):
