@@ -3,9 +3,10 @@
 import datetime
 import heapq
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from audit.trail import Entry
@@ -13,7 +14,8 @@ from audit.verify_entries import batches
 from evidence.models import Evidence
 from pages.spreadsheets import Column, Sheet
 from recommendations.filters import FindingFilter
-from recommendations.models import Assignment, FindingEvidence, Move, Update
+from recommendations.link_rules import ANOTHER
+from recommendations.models import Assignment, Finding, FindingEvidence, Move, Update
 from recommendations.standing import restated
 from recommendations.timeline import assignment_entry, move_entry, update_entry
 
@@ -37,7 +39,7 @@ FINDING_COLUMNS = (
     Column("Inspection", "The report that it stands in.", lambda f: f.inspection.title, 40),
     Column("Published", "When that report was published.", lambda f: f.inspection.published_on),
     Column("Number", "Its number in the report.", lambda f: f.number),
-    Column("Cause of concern", "The cause that it stands under.", lambda f: f.cause and str(f.cause), 25),
+    Column("Cause of concern", "The cause that it stands under.", lambda f: f.under, 25),
     Column("Addressed to", "Whom the inspectorate asks.", _addressees, 30),
     Column(
         "For others", "Yes where it asks somebody, but not this force.", lambda f: "Yes" if f.is_for_others else "No"
@@ -93,19 +95,19 @@ EVIDENCE_COLUMNS = (
 )
 
 
-def finding_sheet(asked: FindingFilter, made: list[tuple[str, str]]) -> Sheet:
+def finding_sheet(asked: FindingFilter, visible: QuerySet[Finding], made: list[tuple[str, str]]) -> Sheet:
     """The register exactly as filtered and sorted."""
     columns = FINDING_COLUMNS if asked.day else (*FINDING_COLUMNS, *TODAY_COLUMNS)
     name = f"Register as at {asked.day:%-d %B %Y}" if asked.day else "Register"
-    return Sheet(name, columns, _findings(asked), [*made, *_told(asked)])
+    return Sheet(name, columns, _findings(asked, visible), [*made, *_told(asked)])
 
 
-def history_sheet(asked: FindingFilter, made: list[tuple[str, str]]) -> Sheet:
+def history_sheet(asked: FindingFilter, visible: QuerySet[Finding], made: list[tuple[str, str]]) -> Sheet:
     """What happened to the findings that were asked for, the earliest first."""
-    return Sheet("History", HISTORY_COLUMNS, _history(asked.qs), [*made, *_told(asked)])
+    return Sheet("History", HISTORY_COLUMNS, _history(asked.qs, visible), [*made, *_told(asked)])
 
 
-def evidence_sheet(asked: FindingFilter, made: list[tuple[str, str]]) -> Sheet:
+def evidence_sheet(asked: FindingFilter, visible: QuerySet[Finding], made: list[tuple[str, str]]) -> Sheet:
     """The index of the evidence of the findings that were asked for."""
     rows = FindingEvidence.objects.filter(finding__in=asked.qs.order_by().values("pk")).order_by("finding", "pk")
     rows = rows.select_related("finding", "stored_file", "added_by").prefetch_related("part_links__part")
@@ -120,25 +122,38 @@ def _told(asked: FindingFilter) -> Iterator[tuple[str, str]]:
     yield from asked.words
 
 
-def _findings(asked: FindingFilter) -> Iterator[Any]:
-    """Fetch the findings some at a time."""
+def _known_causes(visible: QuerySet[Finding]) -> frozenset[int]:
+    """The causes that others stand or stood under, as far as the reader may know of them."""
+    under = Q(pk__in=Finding.objects.filter(cause__isnull=False).values("cause"))
+    stood = Q(pk__in=Assignment.objects.filter(cause__isnull=False).values("cause"))
+    return frozenset(visible.filter(under | stood).values_list("pk", flat=True))
+
+
+def _findings(asked: FindingFilter, visible: QuerySet[Finding]) -> Iterator[Any]:
+    """Fetch the findings some at a time; a cause that the reader may not know of is not named."""
+    known = _known_causes(visible)
+    for batch in batches(_rows(asked).iterator(BATCH), BATCH):
+        for row in restated(batch) if asked.day else batch:
+            row.under = row.cause and (str(row.cause) if row.cause.pk in known else ANOTHER)
+            yield row
+
+
+def _rows(asked: FindingFilter) -> QuerySet[Any]:
+    """Select the findings, with what only today is known of them."""
     rows = asked.qs.select_related("cause__inspection")
     if asked.day:
-        for batch in batches(rows.iterator(BATCH), BATCH):
-            yield from restated(batch)
-        return
+        return rows  # type: ignore[no-any-return]
     of_this = {"finding": OuterRef("pk")}
     last = Update.objects.filter(**of_this).order_by("-happened_on", "-pk")
     standing = FindingEvidence.objects.standing().filter(**of_this).order_by().values("finding")
-    rows = rows.annotate(
+    return rows.annotate(  # type: ignore[no-any-return]
         last_update=Subquery(last.values("text")[:1]),
         last_update_on=Subquery(last.values("happened_on")[:1]),
         evidence_count=Coalesce(Subquery(standing.annotate(count=Count("pk")).values("count")), 0),
     )
-    yield from rows.iterator(BATCH)
 
 
-def _history(findings: QuerySet[Any]) -> Iterator[tuple[Any, Entry]]:
+def _history(findings: QuerySet[Any], visible: QuerySet[Finding]) -> Iterator[tuple[Any, Entry]]:
     """Tell the dated facts of findings in one order."""
     wanted = {"finding__in": findings.order_by().values("pk")}
     moves = Move.objects.filter(**wanted).select_related("finding", "by", "voids", "voided_by", "level", "decision")
@@ -146,7 +161,8 @@ def _history(findings: QuerySet[Any]) -> Iterator[tuple[Any, Entry]]:
         "finding", "by", "owner", "portfolio", "board", "cause", "cause__inspection"
     )
     updates = Update.objects.filter(**wanted).select_related("finding", "by")
-    told = ((moves, move_entry), (given, assignment_entry), (updates, update_entry))
+    tell_assignment = partial(assignment_entry, known=_known_causes(visible))
+    told = ((moves, move_entry), (given, tell_assignment), (updates, update_entry))
     return heapq.merge(*(_entries(facts, tell) for facts, tell in told), key=_when)
 
 

@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from accounts.models import User
+from django.db.models import QuerySet
+
+from accounts.models import User, today
 from accounts.permissions import Permission
 from recommendations.models import Finding, MonitoringPhase
 
@@ -18,9 +20,9 @@ class Standing:
     causes: tuple[Finding, ...]
 
 
-def standing() -> Standing | None:
-    """Find the phase that stands, or nothing where none was ever recorded."""
-    told = list(MonitoringPhase.objects.effective())
+def standing(visible: QuerySet[Finding] | None = None) -> Standing | None:
+    """Find the phase that stands, or nothing where none was ever recorded; name the causes among the visible."""
+    told = list(MonitoringPhase.objects.effective(visible))
     if not told:
         return None
     last = since = told[-1]
@@ -32,8 +34,9 @@ def standing() -> Standing | None:
 
 
 def standing_for(user: User) -> Standing | None:
-    """Find what the home pages say of the phase: only to those who see the whole register."""
-    return standing() if user.may(Permission.FINDING_SEE_ALL) else None
+    """Find what pages say of the phase: only to those who see the whole register, and no cause that is embargoed."""
+    visible = Finding.objects.visible_to(user, today())
+    return standing(visible) if user.may(Permission.FINDING_SEE_ALL) else None
 
 
 def phase_refusals(phase: MonitoringPhase, causes: Collection[Finding], today: datetime.date) -> list[str]:

@@ -1,6 +1,6 @@
 """A finding's history as one story in plain sentences: moves, assignments, updates, evidence, corrections."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -52,9 +52,9 @@ def _details(move: Move) -> str:
     return "\n".join([move.reason] * bool(move.reason) + [f"{name}: {value}" for name, value in said if value])
 
 
-def assignment_entry(assignment: Assignment) -> Entry:
-    """Tell who or what a finding was given to."""
-    value = assignment.value
+def assignment_entry(assignment: Assignment, known: Collection[int]) -> Entry:
+    """Tell who or what a finding was given to; a cause that the reader may not know of is not named."""
+    value: Any = assignment.value if assignment.cause_id is None or assignment.cause_id in known else ANOTHER
     said = long_date(value) if assignment.what == Assignment.What.TARGET_ON and value else value or "nobody"
     sentence = f"{assignment.get_what_display().capitalize()} set to {said} by {assignment.by}"
     agreed = f"Agreed by: {assignment.agreed_by}" if assignment.agreed_by else ""
@@ -101,7 +101,7 @@ def _links(finding: Finding, visible: QuerySet[Finding]) -> Iterator[Entry]:
 
 
 def story(finding: Finding, visible: QuerySet[Finding]) -> list[Entry]:
-    """Tell all of it, newest first. Findings that are linked to it are named where they are among the visible."""
+    """Tell all of it, newest first. Other findings are named where they are among the visible."""
     entries = [
         move_entry(move) for move in finding.moves.select_related("by", "voids", "voided_by", "level", "decision")
     ]
@@ -109,7 +109,8 @@ def story(finding: Finding, visible: QuerySet[Finding]) -> list[Entry]:
     assignments = list(finding.assignments.select_related(*links))
     # What it was made as says nothing new; only a later change of kind does.
     first_kind = next((each for each in assignments if each.what == Assignment.What.KIND), None)
-    entries += [assignment_entry(each) for each in assignments if each is not first_kind]
+    known = set(visible.filter(pk__in={each.cause_id for each in assignments}).values_list("pk", flat=True))
+    entries += [assignment_entry(each, known) for each in assignments if each is not first_kind]
     entries += [update_entry(update) for update in finding.updates.select_related("by")]
     for evidence in FindingEvidence.objects.filter(finding=finding):
         entries += _evidence(evidence)

@@ -131,6 +131,12 @@ member = _member_of_the_cast("member")
 
 
 @pytest.fixture
+def make_person(force: Force) -> Callable[[str, str], User]:
+    """Make somebody beyond the cast: `make_person("somebody", "owner")`."""
+    return _person
+
+
+@pytest.fixture
 def cast(
     administrator: User,
     lead: User,

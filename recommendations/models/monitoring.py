@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from audit.tracking import DatedFact, FactQuerySet
@@ -13,14 +13,15 @@ from recommendations.models.findings import Finding
 class MonitoringPhaseQuerySet(FactQuerySet["MonitoringPhase"]):
     """Questions about phases."""
 
-    def told(self) -> "MonitoringPhaseQuerySet":
-        """Leave out voids, and fetch what a row of the history shows."""
-        causes = Prefetch("cause_links", PhaseCause.objects.select_related("cause__inspection"))
+    def told(self, visible: QuerySet[Finding] | None = None) -> "MonitoringPhaseQuerySet":
+        """Leave out voids, and fetch what a row of the history shows; of causes, those among the visible."""
+        links = PhaseCause.objects.select_related("cause__inspection")
+        causes = Prefetch("cause_links", links if visible is None else links.filter(cause__in=visible))
         return self.filter(voids__isnull=True).select_related("by", "voided_by__by").prefetch_related(causes)
 
-    def effective(self) -> "MonitoringPhaseQuerySet":
+    def effective(self, visible: QuerySet[Finding] | None = None) -> "MonitoringPhaseQuerySet":
         """Leave out voids and what they void."""
-        return self.told().filter(voided_by__isnull=True)
+        return self.told(visible).filter(voided_by__isnull=True)
 
 
 class MonitoringPhase(DatedFact):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,9 +20,10 @@ from recommendations.filters import FindingFilter
 from recommendations.models import Finding
 
 Made = list[tuple[str, str]]
+SheetOf = Callable[[FindingFilter, QuerySet[Finding], Made], Sheet]
 
 
-def _export(request: SignedInRequest, name: str, sheet_of: Callable[[FindingFilter, Made], Sheet]) -> HttpResponseBase:
+def _export(request: SignedInRequest, name: str, sheet_of: SheetOf) -> HttpResponseBase:
     """Send one list of what this person may see; a question that makes no sense comes back with why."""
     now = today()
     visible = Finding.objects.visible_to(request.user, now)
@@ -29,7 +31,7 @@ def _export(request: SignedInRequest, name: str, sheet_of: Callable[[FindingFilt
     kind = request.GET.get("format", FORMATS[0])
     if not asked.form.is_valid() or kind not in FORMATS:
         return _refused(request, asked)
-    sheet = sheet_of(asked, made_by(request))
+    sheet = sheet_of(asked, visible, made_by(request))
     words = "; ".join(f"{label}: {words}" for label, words in asked.words)
     record_event(Event.Kind.LIST_EXPORTED, request.user.username, words=f"{sheet.name} ({kind}): {words}")
     return send(sheet, f"{name}-{(asked.day or now).isoformat()}", kind)

@@ -25,7 +25,8 @@ from recommendations.views.findings import PAGE, find, shown
 def my_items(request: SignedInRequest) -> HttpResponse:
     """List what this person owns or stands in for, the most pressing first."""
     now = today()
-    mine = Finding.objects.answered_by(request.user, now).unfinished().for_list()
+    visible = Finding.objects.visible_to(request.user, now)
+    mine = visible.answered_by(request.user, now).unfinished().for_list()
     order = (F("target_on").asc(nulls_last=True), F("next_review_on").asc(nulls_first=True), "pk")
     page = Paginator(mine.order_by(*order), PAGE).get_page(request.GET.get("page"))
     return render(request, "recommendations/my_items.html", {"page": page, "rows": shown(page, now)})

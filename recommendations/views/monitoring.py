@@ -11,17 +11,21 @@ from accounts.requests import SignedInRequest
 from pages.forms import done
 from recommendations import monitoring_actions
 from recommendations.forms.moves import VoidForm
-from recommendations.models import MonitoringPhase
+from recommendations.models import Finding, MonitoringPhase
 from recommendations.monitoring_forms import PhaseForm
-from recommendations.monitoring_rules import standing, void_refusals
+from recommendations.monitoring_rules import standing_for, void_refusals
 
 
 @require_safe
 @requires(Permission.FINDING_SEE_ALL)
 def monitoring(request: SignedInRequest) -> HttpResponse:
     """Show the phases the force has been in, the latest first."""
-    rows = MonitoringPhase.objects.told().reverse()
-    words = {"phase": standing(), "rows": rows, "may_record": request.user.may(Permission.FINDING_RECORD_DECISION)}
+    rows = MonitoringPhase.objects.told(Finding.objects.visible_to(request.user, today())).reverse()
+    words = {
+        "phase": standing_for(request.user),
+        "rows": rows,
+        "may_record": request.user.may(Permission.FINDING_RECORD_DECISION),
+    }
     return render(request, "recommendations/monitoring.html", words)
 
 

@@ -15,9 +15,7 @@ from audit.models import Event
 from recommendations.models import Finding, Kind
 from tests.conftest import TODAY
 
-FINDINGS, HISTORY, EVIDENCE = (
-    reverse(f"recommendations:{name}_export") for name in ("finding", "history", "evidence")
-)
+FINDINGS, HISTORY, EVIDENCE = (reverse(f"recommendations:{name}_export") for name in ("finding", "history", "evidence"))
 
 
 def rows_of(answer):
@@ -54,6 +52,16 @@ def test_an_owner_takes_only_what_they_may_see(as_, owner, other_owner, make_fin
     for address in (FINDINGS, HISTORY, EVIDENCE):
         assert {row["Reference"] for row in rows_of(as_(owner).get(address))} <= {"MINE"}
     assert len(rows_of(as_(owner).get(FINDINGS))) == 1
+
+
+@pytest.mark.parametrize("address", [FINDINGS, HISTORY])
+def test_a_cause_that_one_may_not_know_of_is_not_named(as_, lead, owner, other_owner, make_finding, officer, address):
+    cause = make_finding(Kind.CAUSE_OF_CONCERN, reference="UNSEEN", owner=other_owner)
+    make_finding(reference="MINE", owner=owner, cause=cause)
+    taken = as_(owner).get(address).getvalue().decode()
+    assert "UNSEEN" not in taken
+    assert "another finding" in taken
+    assert "UNSEEN" in as_(lead).get(address).getvalue().decode()
 
 
 def test_excel_has_typed_dates_filters_a_fixed_head_and_a_cover(as_, lead, make_finding):

@@ -56,6 +56,15 @@ def test_the_public_version_leaves_out_what_it_must_and_says_so(told, owner):
     assert "left out of the public version" in attached
 
 
+def test_who_is_to_act_is_for_members(paper, issued, arising):
+    who = arising.who
+
+    assert who in read(paper, public=False)[0]
+    public = read(paper, public=True)[0]
+    assert who not in public
+    assert arising.what in public
+
+
 def test_both_versions_give_the_same_figures(told):
     full, public = contents(told), contents(told, public=True)
 

@@ -42,7 +42,9 @@ class Command(BaseCommand):
             told = (f"--{name.replace('_', '-')}: {' '.join(errors)}" for name, errors in asked.form.errors.items())
             raise CommandError("\n".join(told))
         taken = f"{timezone.localtime():%-d %B %Y at %H:%M}, from the shell"
-        sheet = LISTS[options["list"]](asked, [("Force", str(Force.current())), ("Taken on", taken)])
+        sheet = LISTS[options["list"]](
+            asked, Finding.objects.all(), [("Force", str(Force.current())), ("Taken on", taken)]
+        )
         record_event(Event.Kind.LIST_EXPORTED, "export_findings", words=f"{sheet.name} ({options['format']})")
         try:
             _write(sheet, options["output"], options["format"])
