@@ -36,6 +36,11 @@ def _again(found: StoredFile, scan: str, *, by: User) -> StoredFile:
     """Take a file that is kept already, if it still may be; what the scanner says of it now counts."""
     if found.scan == Scan.REFUSED:
         raise ValidationError("The virus check refused this file before. Choose a copy that is safe.")
+    if found.disposed_under:
+        raise ValidationError(
+            f"A file of the same content was disposed of under entry {found.disposed_under} of the ledger. "
+            "It cannot be added again."
+        )
     if scan == Scan.CLEAN != found.scan:
         found.scan = scan
         save_as(by, found)
@@ -62,8 +67,8 @@ def attach(evidence: E, given: dict[str, Any], *, by: User) -> E:
 
 def withdraw_refusals(evidence: Evidence) -> list[str]:
     """Say why this evidence cannot be withdrawn."""
-    if evidence.state == Evidence.State.WITHDRAWN:
-        return ["This evidence was withdrawn already."]
+    if evidence.state in (Evidence.State.WITHDRAWN, Evidence.State.DISPOSED):
+        return [f"This evidence was {evidence.get_state_display().lower()} already."]
     return []
 
 
@@ -95,3 +100,25 @@ def decide(evidence: Evidence, state: Evidence.State, *, reason: str = "", by: U
         raise ValidationError(reasons)
     evidence.state, evidence.state_reason = state, reason
     save_as(by, evidence, reason)
+
+
+def give_up(evidence: E, entry: int, *, by: User, reason: str) -> None:
+    """Let the texts of a piece of evidence be gone, and its file with them, unless something else is that file too."""
+    evidence.state = Evidence.State.DISPOSED
+    save_as(by, evidence, reason)
+    stored = evidence.stored_file
+    if stored and not stored.disposed_under and not is_needed(stored):
+        stored.disposed_under = entry
+        save_as(by, stored, reason)
+        transaction.on_commit(lambda: evidence_store.let_go(stored.name))
+
+
+def is_needed(stored: StoredFile) -> bool:
+    """Whether a paper is this file, or a piece of evidence that was not disposed of."""
+    for link in StoredFile._meta.related_objects:
+        model: Any = link.related_model
+        rows = model._base_manager.filter(**{link.field.name: stored})
+        rows = rows.exclude(state=Evidence.State.DISPOSED) if issubclass(model, Evidence) else rows
+        if rows.exists():
+            return True
+    return False

@@ -46,6 +46,8 @@ def send(request: SignedInRequest, evidence: Evidence) -> HttpResponseBase:
     """Send the file of a piece of evidence."""
     if evidence.stored_file is None:
         raise Http404("This evidence has no file.")
+    if evidence.held_back:
+        return _refused(request, evidence.held_back)
     kind = Event.Kind.EVIDENCE_DOWNLOADED
     return send_kept(request, evidence.stored_file, evidence.file_name, kind=kind, subject=evidence)
 

@@ -148,6 +148,18 @@ class Evidence(TrackedModel):
         return self.title
 
     @property
+    def held_back(self) -> str:
+        """Why its file may not be handed out; empty where it may."""
+        if self.is_disposed:
+            return "This evidence was lawfully disposed of."
+        return self.stored_file.held_back if self.stored_file else ""
+
+    @property
+    def is_disposed(self) -> bool:
+        """Whether it was lawfully disposed of."""
+        return self.state == self.State.DISPOSED
+
+    @property
     def is_standing(self) -> bool:
         """Whether it still counts as evidence."""
         return self.state in (self.State.SUBMITTED, self.State.ACCEPTED)
