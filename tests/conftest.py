@@ -379,11 +379,11 @@ def phase(officer: User) -> MonitoringPhase:
 
 
 @pytest.fixture
-def order(finding: Finding, lead: User) -> DisposalOrder:
-    """The lead asked for the finding's text to be disposed of."""
+def order(finding: Finding, officer: User) -> DisposalOrder:
+    """The officer asked for the finding's text to be disposed of."""
     place = next(place for place in disposal_actions.places_of(finding) if place.text == finding.text)
     given = DisposalOrder(authority="Data Protection Act 2018, section 47", reason="Somebody is named in it.")
-    return disposal_actions.ask(given, finding, [place], by=lead)
+    return disposal_actions.ask(given, finding, [place], by=officer)
 
 
 @pytest.fixture

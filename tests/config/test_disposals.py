@@ -282,11 +282,11 @@ def test_a_refusal_says_why_and_lets_everything_stay(as_, second_lead, order):
     assert "It must be kept six years." in page
 
 
-def test_whoever_asked_may_withdraw_it(as_, lead, second_lead, order):
+def test_whoever_asked_may_withdraw_it(as_, officer, second_lead, order):
     address = reverse("disposal_withdraw", args=[order.pk])
     assert "Only what you asked for" in as_(second_lead).post(address, follow=True).content.decode()
 
-    as_(lead).post(address)
+    as_(officer).post(address)
 
     order.refresh_from_db()
     assert order.state == "withdrawn"

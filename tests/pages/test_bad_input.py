@@ -72,7 +72,7 @@ FORMS = {
     "reports:arising_withdraw": ("arising", "officer", {}),
     "reports:paper_correct": ("issued", "officer", {}),
     "disposal_add": ("text_of", "officer", {}),
-    "disposal_detail": ("order", "second_lead", {"decision": "refuse", "reason": "Not needed"}),
+    "disposal_detail": ("order", "lead", {"decision": "refuse", "reason": "Not needed"}),
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
@@ -159,6 +159,8 @@ DATES_ALONE = {
 WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "accounts:person_add",
     "accounts:person_edit",
+    "disposal_add",
+    "disposal_detail",
     "inspections:grades_edit",
     "inspections:reader_add",
     "recommendations:answer",
