@@ -32,9 +32,10 @@ class Place:
 
     @property
     def said(self) -> str:
-        """Say what kind of text it is: "reason of the move"."""
+        """Say what kind of text it is: "move: reason"."""
         of = getattr(self.row, "instance_type", type(self.row))
-        return f"{self.field.verbose_name} of the {of._meta.verbose_name}"
+        is_why = self.field.name == "history_change_reason"
+        return f"{of._meta.verbose_name}: {'why it was changed' if is_why else self.field.verbose_name}"
 
     @cached_property
     def record(self) -> Any:

@@ -61,7 +61,7 @@ class DisposalForm(WholeDisposalForm):
 
 def _said(text: str, there: list[Place]) -> str:
     """Show a text, what it is, and how often it stands there."""
-    kinds = ", ".join(dict.fromkeys(place.said for place in there))
+    kinds = "; ".join(dict.fromkeys(place.said for place in there))
     places = "1 place" if len(there) == 1 else f"{len(there)} places"
     return f"“{Truncator(text).chars(SHOWN)}” ({kinds}; in {places})"
 
