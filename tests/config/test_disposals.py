@@ -292,6 +292,15 @@ def test_whoever_asked_may_withdraw_it(as_, officer, second_lead, order):
     assert order.state == "withdrawn"
 
 
+def test_what_is_decided_is_not_withdrawn(as_, officer, second_lead, order):
+    as_(second_lead).post(order.get_absolute_url(), {"decision": "refuse", "reason": "It must be kept six years."})
+
+    as_(officer).post(reverse("disposal_withdraw", args=[order.pk]))
+
+    order.refresh_from_db()
+    assert order.state == "refused"
+
+
 def test_what_waits_is_not_asked_for_twice(as_, lead, order, finding):
     page = ask_for(as_(lead), "finding", finding, "Forces should vet")
 
