@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import Force, User
@@ -31,4 +32,5 @@ def service(request: HttpRequest) -> dict[str, Any]:
         for name, address, prefix, permission in WAYS
         if user and user.may(permission)
     ]
-    return {"force": Force.current(), "ways": ways}
+    unscanned = settings.SCANNER == "none" and user is not None and user.may(Permission.PEOPLE_MANAGE)
+    return {"force": Force.current(), "ways": ways, "unscanned": unscanned}

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people_manage"
     LISTS_MANAGE = "lists_manage"
     TRAIL_SEE = "trail_see"
+    DISPOSAL_ASK = "disposal_ask"
+    DISPOSAL_APPROVE = "disposal_approve"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ _OFFICER = frozenset(
         Permission.PAPER_DRAFT,
         Permission.PAPER_READ,
         Permission.QUESTION_ANSWER,
+        Permission.DISPOSAL_ASK,
     }
 )
 
@@ -73,9 +76,16 @@ ROLES = {
         Role(
             "liaison_lead",
             "Liaison lead",
-            "Everything a liaison officer does; signs off for the force, issues the paper and sees the trail.",
+            "Everything a liaison officer does; signs off for the force, issues the paper, sees the trail and approves "
+            "disposals.",
             _OFFICER
-            | {Permission.FINDING_SIGN_OFF, Permission.PAPER_ISSUE, Permission.LISTS_MANAGE, Permission.TRAIL_SEE},
+            | {
+                Permission.FINDING_SIGN_OFF,
+                Permission.PAPER_ISSUE,
+                Permission.LISTS_MANAGE,
+                Permission.TRAIL_SEE,
+                Permission.DISPOSAL_APPROVE,
+            },
         ),
         Role(
             "liaison_officer",

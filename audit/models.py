@@ -4,15 +4,17 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.canonical import DISPOSED
 from audit.ledger import LedgerEntry, LedgerHead, NotTrackedError, Telling, key_of, person_of
 from audit.origin import origin
 from audit.recorded import RecordedRow, about_of
-from audit.tracking import FactQuerySet
+from audit.tracking import FactQuerySet, History, TrackedModel
 
-__all__ = ["Disposal", "Event", "LedgerEntry", "LedgerHead", "key_of", "record_event"]
+__all__ = ["Disposal", "DisposalOrder", "Event", "LedgerEntry", "LedgerHead", "key_of", "record_event"]
 
 
 class Event(RecordedRow):
@@ -33,6 +35,9 @@ class Event(RecordedRow):
         SESSION_REVOKED = "session_revoked", "ended a session"
         REFUSED = "refused", "was refused"
         EVIDENCE_DOWNLOADED = "evidence_downloaded", "downloaded evidence"
+        VIRUS_SENT = "virus_sent", "sent a file that the virus check refused"
+        VIRUS_FOUND = "virus_found", "found a virus in a file"
+        STORE_SWEPT = "store_swept", "swept the store of files"
         PAPER_DOWNLOADED = "paper_downloaded", "downloaded a paper"
         PAPER_ISSUED = "paper_issued", "issued a paper"
         LIST_EXPORTED = "list_exported", "exported a list"
@@ -109,5 +114,50 @@ class Disposal(RecordedRow):
         return DISPOSED.format(self.seq)
 
     def telling(self) -> Telling:
-        """Say who disposed of it."""
-        return Telling("disposed", person_of(self.by), "", "")
+        """Say who disposed of it, and of which record it was."""
+        covered = LedgerEntry.objects.get(seq=self.covers)
+        return Telling("disposed", person_of(self.by), covered.record, covered.about)
+
+
+class DisposalOrder(TrackedModel):
+    """What somebody asked to have disposed of, under which rule and why; and what a second person decided."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASKED = "asked", "Waits for a second person"
+        CARRIED_OUT = "carried_out", "Disposed of"
+        REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    record = models.CharField(max_length=100, editable=False, help_text="The key of the record that holds the texts.")
+    # Entry and column of one place for each text; empty where all of the record goes.
+    places = models.JSONField(default=list, editable=False)
+    authority = models.CharField(max_length=200)
+    reason = models.TextField(max_length=2000)
+    state = models.CharField(max_length=20, choices=State, default=State.ASKED, editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False
+    )
+    decided_reason = models.TextField("reason of the decision", blank=True, editable=False)
+    entry = models.BigIntegerField("entry in the ledger", null=True, editable=False)
+
+    history = History()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="carried_out") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
+                name="disposal_by_two_people",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Disposal {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is decided."""
+        return reverse("disposal_detail", args=[self.pk])

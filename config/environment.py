@@ -1,9 +1,10 @@
 """Settings as the environment gives them; what is nonsense or unsafe is refused by name."""
 
 import os
+import re
 import uuid
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,6 +14,7 @@ SHORTEST_KEY = 50
 FEWEST_LETTERS = 5
 MOST_PROXIES = 5
 MOST_MINUTES = 600
+MOST_MEGABYTES = 100_000_000
 # Beginnings of keys that were published, and so open every door.
 KNOWN_KEYS = ("django-insecure-", "only-for-tests-")
 ENTRA = "https://login.microsoftonline.com/{tenant}/v2.0"
@@ -86,6 +88,35 @@ def refuse_unsafe(*, key: str, hosts: list[str], debug: bool, https: bool) -> No
         raise ImproperlyConfigured("SIGNOFF_HOSTS is not set. List the host names under which Signoff is reached.")
     if debug and https:
         raise ImproperlyConfigured("SIGNOFF_DEBUG is yes, which shows secrets to everybody. Set it to no.")
+
+
+def scanner(*, https: bool) -> str:
+    """Read where the virus scanner listens. On a server it must be said, even if it is that there is none."""
+    text = os.environ.get("SIGNOFF_SCANNER", "" if https else "none").strip()
+    place = urlsplit(text)
+    if text == "none" or (place.scheme == "unix" and place.path.startswith("/")) or _is_door(place):
+        return text
+    told = f"is {text!r}" if text else "is not set"
+    raise ImproperlyConfigured(
+        f"SIGNOFF_SCANNER {told}. Set it to where clamd listens, such as unix:/run/clamav/clamd.ctl or "
+        "tcp://127.0.0.1:3310, or to none if files are not to be checked for viruses."
+    )
+
+
+def _is_door(place: SplitResult) -> bool:
+    """Whether an address is tcp://HOST:PORT."""
+    try:
+        return place.scheme == "tcp" and bool(place.hostname and place.port)
+    except ValueError:
+        return False
+
+
+def internal_address(name: str) -> str:
+    """Read a path that only the web server in front knows, such as /protected/; empty where there is none."""
+    text = os.environ.get(name, "").strip()
+    if text and not re.fullmatch(r"(/[A-Za-z0-9_-]+)+/", text):
+        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a path such as /protected/, or leave it out.")
+    return text
 
 
 def entra() -> dict[str, str]:

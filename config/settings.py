@@ -147,6 +147,18 @@ STORAGES = {
 }
 # Outside every folder that is served: evidence leaves only through a view that checks who asks.
 EVIDENCE_ROOT = DATA_DIR / "evidence"
+# Where clamd listens, or `none`.
+SCANNER = environment.scanner(https=HTTPS)
+# The address inside nginx from which it sends kept files itself; empty where Signoff sends them.
+X_ACCEL = environment.internal_address("SIGNOFF_X_ACCEL")
+# How much one person may keep, and how much of the disk stays free.
+PERSON_MEGABYTES = environment.number("SIGNOFF_PERSON_MEGABYTES", default=2048, most=environment.MOST_MEGABYTES)
+FREE_MEGABYTES = environment.number("SIGNOFF_FREE_MEGABYTES", default=1024, most=environment.MOST_MEGABYTES)
+FILE_UPLOAD_HANDLERS = [
+    "evidence.uploads.RefuseEarly",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

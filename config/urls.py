@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import lists, trail
+from config import disposals, lists, trail
 from config.security_txt import security_txt
 from reports.views.home import home
 
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/<slug:code>/", lists.list_rows, name="list_rows"),
     path("lists/<slug:code>/add/", lists.list_add, name="list_add"),
     path("lists/<slug:code>/<int:pk>/", lists.list_edit, name="list_edit"),
+    path("disposals/", disposals.disposals, name="disposals"),
+    path("disposals/add/<slug:kind>/<int:pk>/", disposals.disposal_add, name="disposal_add"),
+    path("disposals/<int:pk>/", disposals.disposal_detail, name="disposal_detail"),
+    path("disposals/<int:pk>/withdraw/", disposals.disposal_withdraw, name="disposal_withdraw"),
     path("trail/", trail.trail, name="trail"),
     path("trail/export/", trail.trail_export, name="trail_export"),
 ]

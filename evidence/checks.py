@@ -110,12 +110,15 @@ def refusals(upload: IO[bytes], name: str, size: int, *, max_bytes: int = MAX_BY
         upload.seek(0)
 
 
+def too_large(max_bytes: int) -> str:
+    return f"The selected file must be {max_bytes / MEGABYTE:g} MB or smaller. Save a smaller copy and choose that."
+
+
 def _size_reasons(arrived: int, size: int, max_bytes: int) -> list[str]:
     if not arrived:
         return [EMPTY]
     if arrived > max_bytes:
-        limit = f"{max_bytes / MEGABYTE:g} MB"
-        return [f"The selected file must be {limit} or smaller. Save a smaller copy and choose that."]
+        return [too_large(max_bytes)]
     return [] if arrived == size else [INCOMPLETE]
 
 

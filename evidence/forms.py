@@ -5,16 +5,10 @@ from typing import Any
 
 from django import forms
 
-from evidence.checks import MAX_BYTES, refusals
+from evidence.checks import MAX_BYTES
+from evidence.intake import as_it_came, examined, scanned, silenced
 from evidence.models import Evidence
 from pages.forms import DateField, GovukForm
-
-
-def checked(upload: Any) -> Any:
-    """Refuse an upload that may not be kept; nothing uploaded is as good."""
-    if upload and (reasons := refusals(upload.file, upload.name, upload.size)):
-        raise forms.ValidationError(reasons)
-    return upload
 
 
 class EvidenceForm(GovukForm):
@@ -29,6 +23,11 @@ class EvidenceForm(GovukForm):
         required=False,
         help_text=f"PDF, Word, Excel, PowerPoint, picture, text, CSV or e-mail; up to {MAX_BYTES // 2**20} MB.",
     )
+    keep_original = forms.BooleanField(
+        label="Keep the original: what the file says about itself is evidence",
+        required=False,
+        help_text="For pictures. Otherwise where, when and with what a picture was taken is taken out of it.",
+    )
     link = forms.URLField(label="Or a web address", required=False, max_length=500, assume_scheme="https")
     note = forms.CharField(
         label="Or a note", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
@@ -42,7 +41,7 @@ class EvidenceForm(GovukForm):
 
     def clean_file(self) -> Any:
         """Look into the file before it is kept."""
-        return checked(self.cleaned_data["file"])
+        return examined(self.cleaned_data["file"])
 
     def clean_dated_on(self) -> datetime.date | None:
         """Evidence has a date that has come."""
@@ -52,8 +51,9 @@ class EvidenceForm(GovukForm):
         return dated_on
 
     def clean(self) -> dict[str, Any]:
-        """Exactly one thing is evidence."""
+        """Exactly one thing is evidence. A file that is not refused yet is made ready to be kept."""
         cleaned = super().clean() or self.cleaned_data
+        self._make_ready(cleaned)
         given = [name for name in ("file", "link", "note") if cleaned.get(name)]
         tried = [name for name in ("file", "link", "note") if self.errors.get(name)]
         if not given and not tried:
@@ -61,6 +61,14 @@ class EvidenceForm(GovukForm):
         if len(given) > 1:
             self.add_error(given[1], "Give one of a file, a web address or a note; add the others separately.")
         return cleaned
+
+    def _make_ready(self, cleaned: dict[str, Any]) -> None:
+        """Silence a picture unless it is to stay as it came, and ask the virus scanner."""
+        prepare = as_it_came if cleaned.get("keep_original") else silenced
+        try:
+            cleaned["file"] = scanned(prepare(cleaned.get("file")))
+        except forms.ValidationError as refused:
+            self.add_error("file", refused)
 
 
 class ReasonForm(GovukForm):

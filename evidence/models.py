@@ -10,6 +10,20 @@ from django.utils import timezone
 from audit.tracking import History, TrackedModel, TrackedQuerySet
 
 
+class StoredFileQuerySet(TrackedQuerySet["StoredFile"]):
+    """Questions about kept files."""
+
+    def given_up(self) -> "StoredFileQuerySet":
+        """Select those whose bytes must be gone: refused by the virus check, or lawfully disposed of."""
+        return self.filter(Q(scan=StoredFile.Scan.REFUSED) | Q(disposed_under__isnull=False))
+
+    def kept_by(self, person: models.Model) -> "StoredFileQuerySet":
+        """Select those that this person was the first to give, and whose bytes are kept."""
+        history: Any = StoredFile.history
+        given = history.filter(history_type="+", history_user=person).values("id")
+        return self.filter(pk__in=given).exclude(pk__in=self.model.objects.given_up().values("pk"))
+
+
 class StoredFile(TrackedModel):
     """The bytes of a file, kept once however many findings it proves.
 
@@ -25,12 +39,21 @@ class StoredFile(TrackedModel):
         CLEAN = "clean", "no virus found"
         REFUSED = "refused", "refused by the virus check"
 
+    # Why a file does not leave, in words for the page.
+    HELD_BACK: ClassVar[dict[str, str]] = {
+        Scan.HELD: "This file waits for the virus check. Try again in a few minutes.",
+        Scan.REFUSED: "The virus check refused this file, and it was removed.",
+    }
+
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     size = models.PositiveBigIntegerField("size in bytes")
     content_type = models.CharField("type", max_length=100)
     name = models.CharField("place in the store", max_length=100, unique=True)
     scan = models.CharField("virus check", max_length=20, choices=Scan, default=Scan.NOT_SCANNED)
 
+    disposed_under = models.PositiveBigIntegerField("disposed under entry", null=True, editable=False)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(StoredFileQuerySet)()
     history = History()
 
     class Meta:
@@ -38,6 +61,18 @@ class StoredFile(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.content_type}, {self.size} bytes"
+
+    @property
+    def held_back(self) -> str:
+        """Why it may not be handed out; empty where it may."""
+        if self.disposed_under:
+            return f"This file was disposed of under entry {self.disposed_under} of the ledger."
+        return self.HELD_BACK.get(self.scan, "")
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether its bytes must be gone."""
+        return self.scan == self.Scan.REFUSED or self.disposed_under is not None
 
 
 class EvidenceQuerySet(TrackedQuerySet[Any]):
@@ -69,6 +104,7 @@ class Evidence(TrackedModel):
         RETURNED = "returned", "Returned"
         WITHDRAWN = "withdrawn", "Withdrawn"
         SUPERSEDED = "superseded", "Superseded"
+        DISPOSED = "disposed", "Disposed of"
 
     disposable = ("title", "file_name", "link")
 
@@ -110,6 +146,18 @@ class Evidence(TrackedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def held_back(self) -> str:
+        """Why its file may not be handed out; empty where it may."""
+        if self.is_disposed:
+            return "This evidence was lawfully disposed of."
+        return self.stored_file.held_back if self.stored_file else ""
+
+    @property
+    def is_disposed(self) -> bool:
+        """Whether it was lawfully disposed of."""
+        return self.state == self.State.DISPOSED
 
     @property
     def is_standing(self) -> bool:

@@ -89,13 +89,19 @@ class EvidenceStorage(FileSystemStorage):
             if NAME.fullmatch(name):
                 yield name
 
-    def discard_orphan(self, name: str) -> None:
-        """Remove a file that no row knows. The caller has checked that none does."""
-        Path(self.path(name)).unlink()
+    def let_go(self, name: str) -> bool:
+        """Remove bytes that the register gave up. Says whether they were still there."""
+        path = Path(self.path(name))
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        _sync_folder(path.parent)
+        return True
 
     def discard_unfinished(self, before: datetime) -> int:
         """Remove what uploads cut short left behind, if last written before the given moment."""
-        cut_short = [path for path in self._folder(UNFINISHED).iterdir() if _written_at(path) < before]
+        cut_short = [path for path in self._folder(UNFINISHED).iterdir() if _last_written(path) < before]
         for path in cut_short:
             path.unlink()
         return len(cut_short)
@@ -110,7 +116,7 @@ class EvidenceStorage(FileSystemStorage):
         return self.keep(content if isinstance(content, File) else File(content)).name
 
     def delete(self, name: str) -> NoReturn:
-        raise PermissionError("Evidence is not deleted. For a file that no row knows, use discard_orphan.")
+        raise PermissionError("Evidence is not deleted. What the register gave up is let go.")
 
     def url(self, name: str | None) -> NoReturn:
         raise ValueError("Evidence has no address of its own. Use the checked download.")
@@ -184,5 +190,10 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _written_at(path: Path) -> datetime:
+def written_at(name: str) -> datetime:
+    """When a kept file was written."""
+    return _last_written(Path(evidence_store.path(name)))
+
+
+def _last_written(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -1,17 +1,13 @@
 """Whether the store still holds, byte for byte, what was put into it."""
 
-import datetime
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.core.exceptions import SuspiciousOperation
 from django.utils import timezone
 
 from evidence.models import StoredFile
-from evidence.storage import EvidenceChanged, evidence_store
-
-# A file is on disk before its row, so one without a row may be an upload that is under way.
-UNDER_WAY = datetime.timedelta(days=1)
+from evidence.storage import EvidenceChanged, evidence_store, written_at
+from evidence.upkeep_actions import UNDER_WAY
 
 
 def file_problems() -> Iterator[str]:
@@ -19,10 +15,10 @@ def file_problems() -> Iterator[str]:
     known = set()
     for stored in StoredFile.objects.order_by("pk").iterator():
         known.add(stored.name)
-        yield from _changed(stored)
+        yield from _still_there(stored) if stored.is_given_up else _changed(stored)
     before = timezone.now() - UNDER_WAY
     for name in evidence_store.names():
-        if name not in known and _written_at(name) < before:
+        if name not in known and written_at(name) < before:
             yield f"File {name} is in the store, and no row knows of it."
 
 
@@ -40,6 +36,7 @@ def _changed(stored: StoredFile) -> Iterator[str]:
                 yield f"Stored file {stored.pk}, {stored.name}: it has {kept.size} bytes and should have {stored.size}."
 
 
-def _written_at(name: str) -> datetime.datetime:
-    """When a file of the store was written."""
-    return datetime.datetime.fromtimestamp(Path(evidence_store.path(name)).stat().st_mtime, datetime.UTC)
+def _still_there(stored: StoredFile) -> Iterator[str]:
+    """Name a file that was refused or disposed of, and whose bytes are there all the same."""
+    if evidence_store.exists(stored.name):
+        yield f"Stored file {stored.pk}, {stored.name}: it was given up, and is there. Run sweep_evidence."

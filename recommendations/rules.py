@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User, today
+from evidence.models import StoredFile
 from recommendations.models import Assignment, Deputy, Finding, Kind, Move, Part, Update, VerificationLevel
 from recommendations.rag import coverage
 from recommendations.status import ENDS, OPEN, REPORT_DONE, STEPS, Need, Status, Step
@@ -80,6 +81,9 @@ def _lacks_evidence(finding: Finding, by: User) -> str:
 
 
 def _uncovered(finding: Finding, by: User) -> str:
+    standing = finding.evidence.standing()
+    if standing.exists() and not standing.exclude(stored_file__scan=StoredFile.Scan.HELD).exists():
+        return "Wait until its evidence has passed the virus check first. Nobody can have read it yet."
     uncovered = coverage(finding).uncovered
     if not uncovered:
         return ""

@@ -15,7 +15,9 @@ from django.utils import timezone
 from accounts.actions import save_person
 from accounts.models import Board, Force, Portfolio, Session, User
 from audit import triggers
+from audit.models import DisposalOrder
 from audit.tracking import save_as
+from config import disposal_actions
 from evidence.actions import attach, store
 from inspections import actions as inspection_actions
 from inspections.models import (
@@ -383,6 +385,14 @@ def phase(officer: User) -> MonitoringPhase:
 
 
 @pytest.fixture
+def order(finding: Finding, officer: User) -> DisposalOrder:
+    """The officer asked for the finding's text to be disposed of."""
+    place = next(place for place in disposal_actions.places_of(finding) if place.text == finding.text)
+    given = DisposalOrder(authority="Data Protection Act 2018, section 47", reason="Somebody is named in it.")
+    return disposal_actions.ask(given, finding, [place], by=officer)
+
+
+@pytest.fixture
 def arguments(
     finding: Finding,
     evidence: FindingEvidence,
@@ -404,6 +414,7 @@ def arguments(
     question: Question,
     recorded: Question,
     arising: ArisingAction,
+    order: DisposalOrder,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
     entered = Told(PUBLISHED)
@@ -433,7 +444,8 @@ def arguments(
         "issued": issued,
     }
     objects |= {"embargoed": reader.inspection, "reader": reader, "asked": asked, "fieldwork": fieldwork}
-    objects |= {"question": question, "recorded": recorded, "arising": arising}
+    lists |= {"text_of": ["inspection", inspection.pk], "no_kind": ["person", inspection.pk]}
+    objects |= {"order": order, "question": question, "recorded": recorded, "arising": arising}
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from evidence.forms import checked
+from evidence.intake import checked
 from pages.forms import DateField, GovukForm, VersionedForm, model_field
 from recommendations.models import Finding, VerificationLevel
 from recommendations.rules import Told

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from evidence.checks import clean_name
-from evidence.forms import checked
+from evidence.intake import checked
 from inspections.models import Rag
 from pages.forms import DateField, VersionedForm, model_field, plain_label
 from recommendations.dates import months_after

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
+from audit.models import DisposalOrder
 from evidence.models import Evidence
 from inspections.models import Inspection
 from pages.forms import LONGEST_KEY, done
@@ -68,6 +69,12 @@ def queues(request: SignedInRequest, now: datetime.date) -> list[Queue]:
             "The local policing body’s comments, due 56 days after publication, are not recorded.",
             Inspection.objects.awaiting_comments().count(),
             comments,
+        ),
+        Queue(
+            "Disposals to decide",
+            "Somebody asked for a text or a file to be lawfully disposed of.",
+            DisposalOrder.objects.filter(state=DisposalOrder.State.ASKED).count(),
+            reverse("disposals"),
         ),
     ]
 

@@ -85,8 +85,7 @@ def _pdf(request: SignedInRequest, pk: int, *, public: bool) -> HttpResponseBase
     kept = paper.public_file if public else paper.stored_file
     if not kept:
         return _draft_pdf(request, paper, name, public=public)
-    record_event(Event.Kind.PAPER_DOWNLOADED, request.user.username, paper)
-    return send_kept(request, kept, name)
+    return send_kept(request, kept, name, kind=Event.Kind.PAPER_DOWNLOADED, subject=paper)
 
 
 def _draft_pdf(request: SignedInRequest, paper: Paper, name: str, *, public: bool) -> HttpResponse:

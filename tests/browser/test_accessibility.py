@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from audit.models import DisposalOrder
+from config import disposal_actions
 from inspections.models import Inspection
 from recommendations import actions as recommendations
 from recommendations.models import Update
@@ -48,6 +50,7 @@ FORMS = (
     "/papers/{issued}/actions/add/",
     "/papers/actions/{arising}/edit/",
 )
+DISPOSALS = ("/disposals/", "/disposals/add/inspection/{inspection}/", "/disposals/{order}/")
 PEOPLE = ("/people/", "/lists/", "/lists/boards/")
 PEOPLE_FORMS = (
     "/people/add/",
@@ -76,6 +79,9 @@ def full(cast, make_finding, cause, portfolio, board, ours, committee):
     numbers["question"] = question_actions.ask(asked, by=cast["member"], today=TODAY)
     arose = ArisingAction(paper=papers[0], what=long, who="Head of Vetting", due_on=TODAY)
     numbers["arising"] = question_actions.add_action(arose, by=cast["officer"], today=TODAY)
+    order = DisposalOrder(authority="Data Protection Act 2018, section 47", reason=long)
+    places = disposal_actions.places_of(finding)[:1]
+    numbers["order"] = disposal_actions.ask(order, finding, places, by=cast["officer"])
     numbers |= {"issued": papers[0], "paper": papers[1], "owner": cast["owner"]}
     return {name: row.pk for name, row in numbers.items()}
 
@@ -98,6 +104,7 @@ def faults(window: Window) -> list[str]:
     [
         ("lead", REGISTER + FINDING),
         ("lead", INSPECTIONS + PAPERS),
+        ("lead", DISPOSALS),
         ("officer", FORMS),
         ("owner", REGISTER[:1] + FINDING[:1] + INSPECTIONS[:1]),
         ("member", ("/papers/", "/papers/{issued}/", "/papers/{issued}/questions/ask/")),

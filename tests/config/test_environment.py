@@ -81,7 +81,7 @@ def test_the_settings_themselves_refuse_to_start(tmp_path):
 
 def cookies(https, tmp_path):
     """Read the names of the cookies that an installation would set."""
-    said = {"SIGNOFF_HTTPS": https, "SIGNOFF_HOSTS": "a.example", "SIGNOFF_SECRET_KEY": KEY}
+    said = {"SIGNOFF_HTTPS": https, "SIGNOFF_HOSTS": "a.example", "SIGNOFF_SECRET_KEY": KEY, "SIGNOFF_SCANNER": "none"}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIGNOFF", "DATABASE"))}
     words = "import config.settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
     ran = subprocess.run(
@@ -181,3 +181,43 @@ def test_a_contact_that_is_no_address_is_refused(given, text):
 
     with pytest.raises(ImproperlyConfigured, match="SIGNOFF_SECURITY_CONTACT is"):
         environment.contact("SIGNOFF_SECURITY_CONTACT")
+
+
+@pytest.mark.parametrize("text", ["none", "unix:/run/clamav/clamd.ctl", "tcp://127.0.0.1:3310"])
+def test_the_scanner_is_a_place_or_none(given, text):
+    given(SIGNOFF_SCANNER=text)
+
+    assert environment.scanner(https=True) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "yes", "unix:", "unix:clamd.ctl", "tcp://127.0.0.1", "tcp://:3310", "tcp://a:99999"]
+)
+def test_on_a_server_the_scanner_must_be_said(given, text):
+    given(SIGNOFF_SCANNER=text)
+
+    with pytest.raises(ImproperlyConfigured, match="SIGNOFF_SCANNER is"):
+        environment.scanner(https=True)
+
+
+def test_without_https_no_scanner_is_needed(monkeypatch):
+    monkeypatch.delenv("SIGNOFF_SCANNER", raising=False)
+
+    assert environment.scanner(https=False) == "none"
+    with pytest.raises(ImproperlyConfigured, match="SIGNOFF_SCANNER is not set"):
+        environment.scanner(https=True)
+
+
+@pytest.mark.parametrize("text", ["", "/protected/", "/a/b-c/"])
+def test_an_internal_address_is_a_path(given, text):
+    given(SIGNOFF_X_ACCEL=text)
+
+    assert environment.internal_address("SIGNOFF_X_ACCEL") == text
+
+
+@pytest.mark.parametrize("text", ["/", "protected/", "/protected", "https://a.example/", "/../", "/a b/", "/a/\n"])
+def test_an_internal_address_that_is_no_path_is_refused(given, text):
+    given(SIGNOFF_X_ACCEL=f"{text}x\n/" if text.endswith("\n") else text)
+
+    with pytest.raises(ImproperlyConfigured, match="SIGNOFF_X_ACCEL"):
+        environment.internal_address("SIGNOFF_X_ACCEL")

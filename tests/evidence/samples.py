@@ -144,3 +144,8 @@ def email_file() -> bytes:
 
 def outlook_message(mark: bytes = MSG_MARK, size: int = 4096) -> bytes:
     return (OLE_HEADER.ljust(512, b"\0") + mark).ljust(size, b"\0")[:size]
+
+
+# The string that every scanner takes for a virus, in two halves so that no scanner takes this file for one.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD" + rb"-ANTIVIRUS-TEST-FILE!$H+H*"
+MARKER = b"A marker that only these tests know of: 7f3c"

@@ -167,7 +167,7 @@ def test_only_kept_names_are_opened(root: Path, name: str) -> None:
     with pytest.raises(SuspiciousFileOperation):
         evidence_store.open_checked(name, SHA256)
     with pytest.raises(SuspiciousFileOperation):
-        evidence_store.discard_orphan(name)
+        evidence_store.let_go(name)
 
 
 def test_kept_file_is_not_deleted_or_written_or_linked(kept: StoredBytes) -> None:
@@ -181,10 +181,11 @@ def test_kept_file_is_not_deleted_or_written_or_linked(kept: StoredBytes) -> Non
     evidence_store.open_checked(kept.name, kept.sha256).close()
 
 
-def test_orphan_is_discarded(kept: StoredBytes, root: Path) -> None:
+def test_bytes_that_were_given_up_are_let_go_once(kept: StoredBytes, root: Path) -> None:
     other = evidence_store.keep(ContentFile(CONTENT))
 
-    evidence_store.discard_orphan(kept.name)
+    assert evidence_store.let_go(kept.name)
+    assert not evidence_store.let_go(kept.name)
 
     assert list(evidence_store.names()) == [other.name]
 

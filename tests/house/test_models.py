@@ -33,6 +33,7 @@ NO_FORM_TRIPS = {
     "assignment_one_value",
     "body_once_an_inspection",
     "checked_by_somebody",
+    "disposal_by_two_people",
     "finding_kind_known",
     "finding_status_known",
     "inspection_assignment_one_value",

@@ -233,6 +233,15 @@ POST list_add                         boards        in   200  200  403  403  403
 GET  list_add                         force         in   404  404  403  403  403  403  403
 GET  list_edit                        a_board       in   200  200  403  403  403  403  403
 POST list_edit                        a_board       in   200  200  403  403  403  403  403
+GET  disposals                                      in   403  200  200  403  403  403  403
+POST disposals                                      in   403  405  405  403  403  403  403
+GET  disposal_add                     text_of       in   403  200  200  403  403  403  403
+POST disposal_add                     text_of       in   403  200  200  403  403  403  403
+GET  disposal_add                     no_kind       in   403  404  404  403  403  403  403
+GET  disposal_detail                  order         in   403  200  200  403  403  403  403
+POST disposal_detail                  order         in   403  200  200  403  403  403  403
+GET  disposal_withdraw                order         in   403  405  405  403  403  403  403
+POST disposal_withdraw                order         in   403  302  302  403  403  403  403
 GET  trail                                          in   200  200  403  403  403  403  403
 POST trail                                          in   405  405  403  403  403  403  403
 GET  trail_export                                   in   200  200  403  403  403  403  403

@@ -71,12 +71,16 @@ FORMS = {
     "reports:arising_done": ("arising", "officer", {}),
     "reports:arising_withdraw": ("arising", "officer", {}),
     "reports:paper_correct": ("issued", "officer", {}),
+    "disposal_add": ("text_of", "officer", {}),
+    "disposal_detail": ("order", "lead", {"decision": "refuse", "reason": "Not needed"}),
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
 # Addresses that show something or act on a button alone.
 FORMLESS = {
     "home",
+    "disposals",
+    "disposal_withdraw",
     "accounts:sign_out",
     "accounts:person_list",
     "recommendations:finding_list",
@@ -158,6 +162,8 @@ DATES_ALONE = {
 WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "accounts:person_add",
     "accounts:person_edit",
+    "disposal_add",
+    "disposal_detail",
     "inspections:grades_edit",
     "inspections:reader_add",
     "recommendations:answer",

@@ -4,8 +4,9 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -14,10 +15,13 @@ from django.db import Error, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from audit.origin import acting
+from evidence.upkeep_actions import scan_waiting
 from reports.models import Making, Worker
 from reports.worker_actions import sweep
 
 BEAT = 2
+SCAN = 60
 NAME_LENGTH = 64
 logger = logging.getLogger(__name__)
 
@@ -30,29 +34,38 @@ def beat(name: str) -> None:
     sweep(now)
 
 
-def _beat_until(stopped: threading.Event, name: str) -> None:
-    """Beat in a thread of its own: a paper being set keeps the main one busy."""
-    while not stopped.wait(BEAT):
+def _repeat(stopped: threading.Event, pause: int, act: Callable[[], object]) -> None:
+    """Act again and again in a thread of its own: a paper being set keeps the main one busy."""
+    while not stopped.wait(pause):
         try:
-            beat(name)
+            act()
         except Error:
-            logger.exception("The worker could not say that it is alive; it tries again.")
+            logger.exception("The worker could not do what it does beside papers; it tries again.")
             connection.close()
     connection.close()
 
 
+def _scan() -> None:
+    """Ask the virus scanner about files that wait, in the worker's name."""
+    with acting("worker"):
+        scan_waiting()
+
+
 @contextmanager
 def alive(name: str) -> Iterator[None]:
-    """Be known as a worker that is alive, for as long as this lasts."""
+    """Be known as a worker that is alive, and ask about waiting files, for as long as this lasts."""
     stopped = threading.Event()
-    beating = threading.Thread(target=_beat_until, args=(stopped, name), daemon=True)
+    acts = ((BEAT, partial(beat, name)), (SCAN, _scan))
+    threads = [threading.Thread(target=_repeat, args=(stopped, pause, act), daemon=True) for pause, act in acts]
     Worker(name=name, beat_at=timezone.now()).save()
-    beating.start()
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stopped.set()
-        beating.join()
+        for thread in threads:
+            thread.join()
         Worker.objects.filter(name=name).delete()
 
 
