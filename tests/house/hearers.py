@@ -116,6 +116,7 @@ HEARERS = {
     "GradeQuestion": always(STAFF | {"public"}),
     "Grade": always(STAFF | {"public"}),
     "Committee": always(PAPERS | {"administrator", "public"}),
+    "DisposalOrder": always(LIAISON | TRAIL),
     "Event": always(TRAIL),
     "MonitoringPhase": always(SEES_ALL),
     "Inspection": lambda row: of_inspection(Inspection.objects.get(pk=row.id)),
