@@ -32,6 +32,7 @@ class Event(RecordedRow):
         RECOVERY_CODE_USED = "recovery_code_used", "used a recovery code"
         SESSION_REVOKED = "session_revoked", "ended a session"
         REFUSED = "refused", "was refused"
+        LIMITED = "limited", "was asked to slow down"
         EVIDENCE_DOWNLOADED = "evidence_downloaded", "downloaded evidence"
         PAPER_DOWNLOADED = "paper_downloaded", "downloaded a paper"
         PAPER_ISSUED = "paper_issued", "issued a paper"
