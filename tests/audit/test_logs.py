@@ -7,11 +7,13 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Board
 from accounts.permissions import PUBLIC, requires
-from audit.logs import JsonLine, WithRequestId
+from audit.logs import JsonLine, WithRequestId, log_request
 from config.urls import urlpatterns
 
 SECRET = "canary-7f3a"
@@ -95,6 +97,15 @@ def test_an_address_that_leads_nowhere_has_no_route(client, force, written):
 
     (line,) = answered(written)
     assert (line["method"], line["route"]) == ("other", None)
+
+
+def test_a_line_asks_nobody_whose_request_it_was(rf, written):
+    request = rf.get("/")
+    request.resolver_match, request.user = None, SimpleLazyObject(lambda: 1 / 0)
+
+    log_request(request, HttpResponse(), 0.01)
+
+    assert answered(written)[0]["user"] is None
 
 
 @requires(PUBLIC)
