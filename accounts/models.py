@@ -124,6 +124,21 @@ class Session(AbstractBaseSession):
         return salted_hmac("accounts.Session", self.session_key).hexdigest()[:MARK]
 
 
+class Spent(models.Model):
+    """How often somebody did something costly within the minute that began at `since`."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "kind"), name="spent_once_a_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.kind}, {self.times} times"
+
+
 class HeldRole(TrackedModel):
     """One role of one person."""
 

@@ -34,6 +34,7 @@ class Event(RecordedRow):
         RECOVERY_CODE_USED = "recovery_code_used", "used a recovery code"
         SESSION_REVOKED = "session_revoked", "ended a session"
         REFUSED = "refused", "was refused"
+        LIMITED = "limited", "was asked to slow down"
         EVIDENCE_DOWNLOADED = "evidence_downloaded", "downloaded evidence"
         VIRUS_SENT = "virus_sent", "sent a file that the virus check refused"
         VIRUS_FOUND = "virus_found", "found a virus in a file"

@@ -10,6 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import User
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -57,6 +58,7 @@ def asked_of(request: SignedInRequest) -> TrailFilter:
 
 @require_safe
 @requires(Permission.TRAIL_SEE)
+@limited(Costly.SEARCH)
 def trail(request: SignedInRequest) -> HttpResponse:
     """Show what happened, as filtered."""
     asked = asked_of(request)
@@ -72,6 +74,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.TRAIL_SEE)
+@limited(Costly.DOWNLOAD)
 def trail_export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
     """Send what happened, as filtered, as a table; that it was taken is on record before it leaves."""
     asked = asked_of(request)

@@ -1,4 +1,4 @@
-"""Text that no database can keep, and methods that no view knows, are refused at the door."""
+"""What holds for every answer: its headers; and what is refused at the door: text no database keeps, odd methods."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -7,6 +7,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
+# What a browser may keep of an answer, guess about it, tell others of it, and let it ask of the machine: nothing.
+# Django's SecurityMiddleware sets three of them as well, but not where it refuses the host name itself.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+
+
+class Headers:
+    """Put on every answer what Django's own middleware does not. Only styles and scripts may be kept by a browser."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class RefuseUnstorableText:

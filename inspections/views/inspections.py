@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import User, today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -44,6 +45,7 @@ def _readable_evidence(user: User) -> QuerySet[InspectionEvidence]:
 
 @require_safe
 @requires(Permission.INSPECTION_SEE)
+@limited(Costly.SEARCH)
 def inspection_list(request: SignedInRequest) -> HttpResponse:
     """List inspections, the coming ones first."""
     visible = Inspection.objects.visible_to(request.user)
@@ -165,6 +167,7 @@ def response_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.EVIDENCE_ADD)
+@limited(Costly.UPLOAD)
 def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a file, a web address or a note to an inspection."""
     owned = Q() if request.user.may(Permission.INSPECTION_EDIT) else Q(owner=request.user)
@@ -181,6 +184,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.EVIDENCE_READ)
+@limited(Costly.DOWNLOAD)
 def evidence_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the file, and record who took it."""
     return send(request, get_object_or_404(_readable_evidence(request.user), pk=pk))

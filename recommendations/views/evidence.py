@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -30,6 +31,7 @@ def _find(pk: int, request: SignedInRequest) -> FindingEvidence:
 
 
 @requires(Permission.EVIDENCE_ADD)
+@limited(Costly.UPLOAD)
 def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Attach a file, a web address or a note."""
     day = today()
@@ -45,6 +47,7 @@ def evidence_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.EVIDENCE_READ)
+@limited(Costly.DOWNLOAD)
 def evidence_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the file, and record who took it."""
     return send(request, _find(pk, request))

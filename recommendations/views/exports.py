@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import Force, today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -51,6 +52,7 @@ def _refused(request: SignedInRequest, asked: FindingFilter) -> HttpResponse:
 
 @require_safe
 @requires(Permission.FINDING_SEE)
+@limited(Costly.DOWNLOAD)
 def finding_export(request: SignedInRequest) -> HttpResponseBase:
     """Send the register."""
     return _export(request, "register", finding_sheet)
@@ -58,6 +60,7 @@ def finding_export(request: SignedInRequest) -> HttpResponseBase:
 
 @require_safe
 @requires(Permission.FINDING_SEE)
+@limited(Costly.DOWNLOAD)
 def history_export(request: SignedInRequest) -> HttpResponseBase:
     """Send what happened to the findings."""
     return _export(request, "history", history_sheet)
@@ -65,6 +68,7 @@ def history_export(request: SignedInRequest) -> HttpResponseBase:
 
 @require_safe
 @requires(Permission.EVIDENCE_READ)
+@limited(Costly.DOWNLOAD)
 def evidence_export(request: SignedInRequest) -> HttpResponseBase:
     """Send the index of the findings' evidence."""
     return _export(request, "evidence-index", evidence_sheet)

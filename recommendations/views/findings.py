@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import User, today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -80,6 +81,7 @@ def shown_as_at(page: Iterable[Any], day: datetime.date) -> list[Row]:
 
 @require_safe
 @requires(Permission.FINDING_SEE)
+@limited(Costly.SEARCH)
 def finding_list(request: SignedInRequest) -> HttpResponse:
     """List the register as filtered and sorted."""
     now = today()

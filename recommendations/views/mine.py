@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -33,6 +34,7 @@ def my_items(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.FINDING_REPORT_DONE)
+@limited(Costly.UPLOAD)
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say where an item stands: no change, progress or done, a line, the RAG, a file; one form, one submit."""
     now = today()

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -37,6 +38,7 @@ def finding_update(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.FINDING_SEE)
+@limited(Costly.UPLOAD)
 def finding_move(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     """Take one step of the status table, or say why it cannot be taken."""
     now = today()

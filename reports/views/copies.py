@@ -5,6 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import Force
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -29,6 +30,7 @@ def _find_draft(request: SignedInRequest, pk: int) -> Paper | HttpResponseRedire
 
 @require_safe
 @requires(Permission.PAPER_DRAFT)
+@limited(Costly.PAPER)
 def paper_word(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand out a draft as a Word document."""
     paper = _find_draft(request, pk)
@@ -42,6 +44,7 @@ def paper_word(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @requires(Permission.PAPER_DRAFT)
+@limited(Costly.PAPER)
 def paper_html(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a draft as a page to print."""
     paper = _find_draft(request, pk)

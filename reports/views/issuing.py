@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import Costly, limited
 from accounts.models import today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -48,6 +49,7 @@ def paper_check(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.PAPER_ISSUE)
+@limited(Costly.PAPER)
 def paper_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask that a paper be issued: its bytes are kept and never change."""
     paper = get_object_or_404(Paper, pk=pk)
@@ -66,6 +68,7 @@ def paper_progress(request: SignedInRequest, pk: int) -> JsonResponse:
 
 @require_safe
 @requires(Permission.PAPER_READ)
+@limited(Costly.PAPER)
 def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the full version."""
     return _pdf(request, pk, public=False)
@@ -73,6 +76,7 @@ def paper_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 @requires(Permission.PAPER_READ)
+@limited(Costly.PAPER)
 def paper_public_pdf(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the public version."""
     return _pdf(request, pk, public=True)

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.limits import Costly, limited
 from accounts.models import today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
@@ -22,6 +23,7 @@ def find_issued(pk: int) -> Paper:
 
 
 @requires(Permission.QUESTION_ASK)
+@limited(Costly.QUESTION)
 def question_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask a question about a paper."""
     paper = find_issued(pk)
@@ -35,6 +37,7 @@ def question_ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.QUESTION_ANSWER)
+@limited(Costly.QUESTION)
 def question_record(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record a question that a member asked elsewhere."""
     paper, now = get_object_or_404(Paper.objects.select_related("committee"), pk=pk), today()
@@ -63,6 +66,7 @@ def _find_own(pk: int, request: SignedInRequest) -> Question:
 
 
 @requires(Permission.PAPER_READ)
+@limited(Costly.QUESTION)
 def question_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a question that has no answer yet."""
     question = _find_own(pk, request)
@@ -92,6 +96,7 @@ def question_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.QUESTION_ANSWER)
+@limited(Costly.QUESTION)
 def question_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer a question, or answer it better."""
     question, now = _find(pk), today()

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from audit.ledger import LedgerEntry
-from audit.middleware import WithRequestId
+from audit.logs import WithRequestId
 from audit.origin import acting
 
 
@@ -15,18 +15,28 @@ def newest():
     return json.loads(LedgerEntry.objects.latest("seq").body)
 
 
-def test_an_id_from_the_server_in_front_is_taken(client, db):
+def test_an_id_from_the_server_in_front_is_taken(client, db, settings):
+    settings.BEHIND_PROXY = True
+
     response = client.get("/sign-in/", headers={"X-Request-ID": "abc-123.DEF_456"})
 
     assert response.headers["X-Request-ID"] == "abc-123.DEF_456"
 
 
 @pytest.mark.parametrize("given", ["", "short", "x" * 65, "with space in it", "line\u2028break", "<script>alert"])
-def test_one_that_is_not_well_formed_is_replaced(client, db, given):
+def test_one_that_is_not_well_formed_is_replaced(client, db, settings, given):
+    settings.BEHIND_PROXY = True
+
     response = client.get("/sign-in/", headers={"X-Request-ID": given})
 
     assert response.headers["X-Request-ID"] != given
     assert len(response.headers["X-Request-ID"]) == 32
+
+
+def test_where_no_server_is_in_front_nobody_chooses_the_id(client, db):
+    response = client.get("/sign-in/", headers={"X-Request-ID": "abc-123.DEF_456"})
+
+    assert response.headers["X-Request-ID"] != "abc-123.DEF_456"
 
 
 def test_what_a_request_records_has_its_id(as_, owner):

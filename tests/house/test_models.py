@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-from accounts.models import Session
+from accounts.models import Session, Spent
 from audit.canonical import columns, salted_columns
 from audit.models import Disposal, Event
 from audit.tracking import DatedFact, FactQuerySet, TrackedModel, TrackedQuerySet
@@ -18,8 +18,8 @@ OURS = [model for model in apps.get_models() if Path(apps.get_app_config(model._
 LIVE = [model for model in OURS if not model.__name__.startswith("Historical")]
 TRACKED = [model for model in LIVE if issubclass(model, TrackedModel)]
 FACTS = [model for model in LIVE if issubclass(model, DatedFact)]
-# How far the making of a paper is: nothing of the register is lost with it.
-PASSING = [Making, DraftPdfs, Worker, Session]
+# How far the making of a paper is, who is in, how busy they are: nothing of the register is lost with it.
+PASSING = [Making, DraftPdfs, Worker, Session, Spent]
 LINKS = [
     pytest.param(field, id=f"{model._meta.label}.{field.name}")
     for model in (*TRACKED, *FACTS, *PASSING)
@@ -46,6 +46,7 @@ NO_FORM_TRIPS = {
     "part_position_once_a_finding",
     "role_held_once",
     "role_in_the_table",
+    "spent_once_a_kind",
     "stored_file_not_empty",
 }
 
