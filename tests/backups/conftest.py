@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from backups.actions import back_up
 from tests.installation import Installation, empty, here
 
 
@@ -21,7 +22,7 @@ def elsewhere(transactional_db, tmp_path):
 
 
 def backup_of(place: Installation, output: Path) -> Path:
-    """Make a backup, and give its folder."""
+    """Make a backup as an installation does, and give its folder."""
     before = set(output.glob("*"))
     made = place.manage("backup", "--output", output)
     assert made.returncode == 0, made.stdout
@@ -29,6 +30,6 @@ def backup_of(place: Installation, output: Path) -> Path:
 
 
 @pytest.fixture
-def backup(installation, tmp_path) -> Path:
+def backup(transactional_db, evidence, tmp_path) -> Path:
     """A backup of the small register."""
-    return backup_of(installation, tmp_path / "backups")
+    return back_up(tmp_path / "backups", print)[0]

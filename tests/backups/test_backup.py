@@ -27,7 +27,7 @@ def stored_in(folder):
     return next(path for path in folder.glob("??/*") if path.is_file())
 
 
-def test_a_backup_says_what_is_in_it(installation, backup):
+def test_a_backup_says_what_is_in_it(backup):
     manifest = told(backup)
 
     kept = {f"evidence/{one.name}": one.sha256 for one in StoredFile.objects.all()}
@@ -38,7 +38,8 @@ def test_a_backup_says_what_is_in_it(installation, backup):
     assert manifest["engine"] == connection.vendor
 
 
-def test_a_backup_is_recorded_with_the_digest_of_its_manifest(installation, backup):
+def test_a_backup_is_recorded_with_the_digest_of_its_manifest(installation, tmp_path):
+    backup = backup_of(installation, tmp_path / "backups")
     kind, actor, words = installation.ask(EVENTS)[-1]
 
     assert (kind, actor) == ("backup_made", "command backup")

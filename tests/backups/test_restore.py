@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from backups.manifest import BackupError, read, unlike
+from backups.rules import restore_refusals
 from tests.backups.conftest import backup_of
 
 HEADS = """SELECT seq, hash FROM audit_ledgerentry ORDER BY seq"""
@@ -22,11 +24,6 @@ def change_manifest(backup, **fields):
     """Change what a backup says of itself."""
     told = json.loads((backup / "manifest.json").read_text())
     (backup / "manifest.json").write_text(json.dumps(told | fields))
-
-
-def nothing_in(place):
-    """Whether an installation is still empty."""
-    return not list((place.folder / "evidence").glob("??/*")) and "Traceback" in place.manage("verify").stdout
 
 
 def test_a_backup_comes_back_as_it_was(installation, backup, elsewhere):
@@ -81,14 +78,25 @@ DAMAGES = {
 
 @pytest.mark.parametrize("words", DAMAGES)
 @pytest.mark.parametrize("what", ["database.*", "evidence/??/*"])
-def test_a_damaged_backup_is_refused_before_anything_is_touched(words, what, backup, elsewhere):
-    DAMAGES[words](next(backup.glob(what)))
+def test_every_damage_to_a_backup_is_named(words, what, backup):
+    path = next(backup.glob(what))
+    DAMAGES[words](path)
+
+    (said,) = unlike(backup, read(backup))
+
+    assert said.startswith(path.relative_to(backup).as_posix())
+    assert said.endswith(words)
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_touched(backup, elsewhere):
+    next(backup.glob("evidence/??/*")).write_bytes(b"Something else")
 
     said = elsewhere.manage("restore", backup)
 
     assert said.returncode == 1
-    assert words in said.stdout
-    assert nothing_in(elsewhere)
+    assert "is not as it was when the backup was made. Use another backup." in said.stdout
+    assert list(elsewhere.folder.glob("evidence/??/*")) == []
+    assert "Traceback" in elsewhere.manage("verify").stdout, "there is a database, and so something was touched"
 
 
 @pytest.mark.parametrize(
@@ -96,24 +104,31 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(words, what, bac
     [
         ({"engine": "oracle"}, "This is a backup of oracle, and this installation is set up for"),
         ({"migrations": ["audit.0999_later"]}, "made by a newer Signoff, with audit.0999_later."),
-        ({"format": 2}, "is of format 2, and this Signoff reads 1."),
-        ({"head": None, "more": 1}, "The manifest of"),
     ],
 )
-def test_a_backup_that_this_signoff_cannot_read_is_refused_in_words(fields, words, backup, elsewhere):
+def test_a_backup_that_does_not_belong_here_is_refused_in_words(fields, words, backup):
     change_manifest(backup, **fields)
 
-    said = elsewhere.manage("restore", backup)
-
-    assert said.returncode == 1
-    assert words in said.stdout
-    assert nothing_in(elsewhere)
+    assert words in restore_refusals(backup, read(backup))[0]
 
 
-def test_a_backup_that_was_cut_short_is_refused(backup, elsewhere):
-    said = elsewhere.manage("restore", backup.rename(backup.with_suffix(".partial")))
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"format": 2}, "is of format 2, and this Signoff reads 1."),
+        ({"more": 1}, "The manifest of .* cannot be read"),
+    ],
+)
+def test_a_manifest_that_this_signoff_cannot_read_is_refused_in_words(fields, words, backup):
+    change_manifest(backup, **fields)
 
-    assert "is not a whole backup." in said.stdout
+    with pytest.raises(BackupError, match=words):
+        read(backup)
+
+
+def test_a_backup_that_was_cut_short_is_refused(backup):
+    with pytest.raises(BackupError, match="is not a whole backup"):
+        read(backup.rename(backup.with_suffix(".partial")))
 
 
 def test_rows_that_the_manifest_did_not_count_are_named(backup, elsewhere):
