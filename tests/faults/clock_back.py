@@ -22,7 +22,7 @@ class Clock(datetime.datetime):
 def main() -> None:
     """Save, put the clock back, save."""
     django.setup()
-    timezone.datetime = Clock  # type: ignore[attr-defined,assignment]
+    timezone.datetime = Clock
     from accounts.models import Board  # noqa: PLC0415  # models come after django.setup()
 
     board = Board(name="Board")

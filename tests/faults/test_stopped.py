@@ -27,8 +27,8 @@ print(Board.objects.create(name="Board").pk)
 def server():
     """A server of its own, and its first words: where it is."""
     program = [sys.executable, "-W", "ignore", "-m", "tests.faults.stoppable"]
-    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(program, env=os.environ | {"LC_ALL": "C.UTF-8"}, **piped) as running:
+    environment, pipe = os.environ | {"LC_ALL": "C.UTF-8"}, subprocess.PIPE
+    with subprocess.Popen(program, env=environment, stdin=pipe, stdout=pipe, text=True) as running:
         yield running
 
 
