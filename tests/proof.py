@@ -29,7 +29,9 @@ def prove(environment: dict[str, str], arguments: list[str]) -> dict[str, Any]:
     """Run them on one database."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        subprocess.run([*PROGRAM, f"--junitxml={report}", *arguments], env=environment, check=False)
+        subprocess.run(
+            [*PROGRAM, "-ojunit_family=xunit1", f"--junitxml={report}", *arguments], env=environment, check=False
+        )
         return counted(report)
 
 
