@@ -43,6 +43,11 @@ class Event(RecordedRow):
         PAPER_ISSUED = "paper_issued", "issued a paper"
         LIST_EXPORTED = "list_exported", "exported a list"
         TRAIL_EXPORTED = "trail_exported", "exported the trail"
+        BACKUP_MADE = "backup_made", "made a backup"
+        BACKUP_FAILED = "backup_failed", "failed to make a backup"
+        BACKUP_RESTORED = "backup_restored", "restored a backup"
+        DRILL_PASSED = "drill_passed", "tried a backup, which is whole"
+        DRILL_FAILED = "drill_failed", "tried a backup, which is not whole"
 
     disposable: ClassVar[tuple[str, ...]] = ("subject",)
 

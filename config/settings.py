@@ -22,6 +22,7 @@ ALLOWED_HOSTS = words("SIGNOFF_HOSTS")
 environment.refuse_unsafe(key=SECRET_KEY, hosts=ALLOWED_HOSTS, debug=DEBUG, https=HTTPS)
 
 INSTALLED_APPS = [
+    "backups",
     "reports",
     "recommendations",
     "inspections",

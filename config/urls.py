@@ -6,6 +6,8 @@ from config import disposals, lists, trail
 from config.security_txt import security_txt
 from reports.views.home import home
 
+handler500 = "pages.views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("accounts.urls")),

@@ -70,6 +70,15 @@ class EvidenceStorage(FileSystemStorage):
             raise
         return StoredBytes(name, sha256, size)
 
+    def put_back(self, name: str, source: Path) -> None:
+        """Put a file out of a backup where it was. Only `restore` does, and into a store that has no others."""
+        with source.open("rb") as kept:
+            temporary, _, _ = _write_unfinished(File(kept), self._folder(UNFINISHED))
+        final = self._folder(name[:2]) / Path(self.path(name)).name
+        temporary.rename(final)
+        _sync_folder(final.parent)
+        _sync_folder(final.parent.parent)
+
     def open_checked(self, name: str, sha256: str) -> File[bytes]:
         """Open a kept file, having read all of it and found it unchanged."""
         try:

