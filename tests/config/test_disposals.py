@@ -173,7 +173,7 @@ def test_disposed_evidence_is_neither_handed_out_nor_used(as_, lead, owner, piec
 
 def test_a_file_that_proves_something_else_stays(as_, lead, owner, finding, piece, approve, evidence_folder):
     same = {"title": "The same file", "marking": "OFFICIAL", "file": ContentFile(SECRET.encode(), name="b.txt")}
-    attach(FindingEvidence(finding=finding), same, by=owner)
+    other = attach(FindingEvidence(finding=finding), same, by=owner)
 
     ask_for(as_(lead), "finding-evidence", piece)
     approve()
