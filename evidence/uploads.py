@@ -1,6 +1,7 @@
 """Refuses a file before it is read where it is plain that it cannot be kept; what was typed beside it comes through."""
 
 import shutil
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
+from django.db import DatabaseError
 from django.db.models import Sum
 
 from accounts.models import User
@@ -36,7 +38,9 @@ class RefuseEarly(FileUploadHandler):
 
     def handle_raw_input(self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any) -> None:
         """Judge the whole request by what it says of itself."""
-        self.reason = refusal(getattr(self.request, "user", None), content_length)
+        # Where the database or the disk is away nothing can be kept, and the page that says so has to read what was typed.
+        with suppress(DatabaseError, OSError):
+            self.reason = refusal(getattr(self.request, "user", None), content_length)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Keep a refused file from the handlers that would store it."""
