@@ -38,7 +38,7 @@ class RefuseEarly(FileUploadHandler):
 
     def handle_raw_input(self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any) -> None:
         """Judge the whole request by what it says of itself."""
-        # Where the database or the disk is away nothing can be kept, and the page that says so has to read what was typed.
+        # Where database or disk are away nothing is kept, and the page that says so has to read what was typed.
         with suppress(DatabaseError, OSError):
             self.reason = refusal(getattr(self.request, "user", None), content_length)
 
