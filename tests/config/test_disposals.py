@@ -121,7 +121,7 @@ def test_the_trail_tells_of_it(as_, lead, finding, told, approve):
 
     trail = as_(lead).get(reverse("trail"), {"record": f"recommendations.finding:{finding.pk}"}).content.decode()
     assert "disposed of a text" in trail
-    entry = LedgerEntry.objects.get(seq=DisposalOrder.objects.get().entry)
+    entry = LedgerEntry.objects.get(seq=DisposalOrder.objects.get().entry or 0)
     assert json.loads(entry.body)["actor"]["username"] == "second_lead"
 
 
@@ -172,8 +172,8 @@ def test_disposed_evidence_is_neither_handed_out_nor_used(as_, lead, owner, piec
 
 
 def test_a_file_that_proves_something_else_stays(as_, lead, owner, finding, piece, approve, evidence_folder):
-    other = {"title": "The same file", "marking": "OFFICIAL", "file": ContentFile(SECRET.encode(), name="b.txt")}
-    other = attach(FindingEvidence(finding=finding), other, by=owner)
+    given = {"title": "The same file", "marking": "OFFICIAL", "file": ContentFile(SECRET.encode(), name="b.txt")}
+    other = attach(FindingEvidence(finding=finding), given, by=owner)
 
     ask_for(as_(lead), "finding-evidence", piece)
     approve()
