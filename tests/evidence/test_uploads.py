@@ -21,7 +21,8 @@ Disk = namedtuple("Disk", "total used free")
 def unread(monkeypatch):
     """Fail where a file comes as far as memory or disk."""
     for handler in (MemoryFileUploadHandler, TemporaryFileUploadHandler):
-        monkeypatch.setattr(handler, "receive_data_chunk", lambda *_: pytest.fail("The file was kept."))
+        for step in ("new_file", "receive_data_chunk"):
+            monkeypatch.setattr(handler, step, lambda *_, **__: pytest.fail("The file was kept."))
 
 
 def refused(page):
