@@ -84,6 +84,12 @@ def written(model: type[models.Model], values: Iterable[Any]) -> Row:
     }
 
 
+def given_to_older(model: type[models.Model], column: str) -> Any:
+    """What a column that was added to a table holds in the rows that were there before."""
+    field = next(field for field in model._meta.concrete_fields if field.column == column)
+    return None if field.null else writer_of(field)(field.get_default())
+
+
 def digest(salt: str, value: str) -> Row:
     """Stand in for a value: nobody without the salt can tell what it was, nor claim that it was another."""
     return {"sha256": hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()}
