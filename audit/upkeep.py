@@ -44,7 +44,7 @@ def _begin(tables: set[str]) -> None:
 
 
 def recorded_before(model: type[models.Model], last: Any = None, only: Sequence[str] = ()) -> Row:
-    """Count and digest a table's rows up to a key, in the order of their keys: all columns, or those that there were."""
+    """Count and digest a table's rows up to a key, in the order of their keys; all columns, or only these."""
     rows = model._base_manager.order_by("pk")
     rows = rows if last is None else rows.filter(pk__lte=last)
     names = [name for _, name, _ in columns(model)]

@@ -32,7 +32,8 @@ def written():
     kept, root, requests = Kept(), logging.getLogger(), logging.getLogger("audit.logs")
     kept.setFormatter(JsonLine())
     kept.addFilter(WithRequestId())
-    level, requests.level = requests.level, logging.INFO
+    level = requests.level
+    requests.setLevel(logging.INFO)
     root.addHandler(kept)
     yield lines
     root.removeHandler(kept)

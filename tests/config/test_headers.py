@@ -26,6 +26,10 @@ def faults(response):
     found = [name for name, value in ALWAYS.items() if response.headers.get(name) != value]
     policy = response.headers.get("Content-Security-Policy", "")
     found += [] if "default-src 'none'" in policy and "unsafe" not in policy else [f"policy: {policy}"]
+    said = response.headers.get("Content-Type", "")
+    # What somebody uploaded is in an encoding that nobody knows; it leaves as an attachment.
+    told = "charset=" in said or not said.startswith("text/") or "Content-Disposition" in response.headers
+    found += [] if said and told else [f"type: {said}"]
     kept = response.headers.get("Cache-Control", "")
     return found + ([] if "no-store" in kept else [f"kept: {kept}"])
 
