@@ -29,6 +29,7 @@ AGREED = {
     "MIT License",
     "Mozilla Public License 2.0 (MPL 2.0)",
     "PSF-2.0",
+    "Python Software Foundation License",
 }
 # Packages whose statements need a person to read them, and what was found.
 READ = {

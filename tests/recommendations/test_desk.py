@@ -29,7 +29,7 @@ def take(code, finding, by):
 
 
 @pytest.fixture
-def busy(make_finding, owner, lead):
+def busy(make_finding, owner, lead, order):
     """A register with something in every queue, and a different number in most."""
     make_finding(target_on=YESTERDAY)
     make_finding(target_on=YESTERDAY, owner=owner, next_review_on=YESTERDAY)
