@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, models, transaction
 
-from accounts.models import Session, User
+from accounts.models import Session, Spent, User
 from audit import triggers
 from audit.models import Disposal, Event, LedgerEntry, LedgerHead
 from evidence.actions import store
@@ -21,7 +21,7 @@ from tests.house.hearers import hearers_of
 CANARY = re.compile(r"zq\d{4}x")
 OURS = {"accounts", "audit", "evidence", "inspections", "recommendations", "reports"}
 # Written by the machine and read back by it: nobody's words stand there.
-MACHINES = (LedgerEntry, LedgerHead, Session, Making, DraftPdfs, Worker, Disposal, StoredFile)
+MACHINES = (LedgerEntry, LedgerHead, Session, Spent, Making, DraftPdfs, Worker, Disposal, StoredFile)
 # Columns that hold a code, a digest or a structure where a canary would break the page instead of sitting on it.
 CODES = {
     (Move, "step"),

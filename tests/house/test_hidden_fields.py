@@ -152,8 +152,8 @@ ASKED_OF = {
         ("recommendations:action_add", "finding"): "what who due_on is_milestone",
         ("recommendations:action_edit", "action"): "what who due_on done_on is_milestone",
         ("recommendations:action_done", "action"): "done_on",
-        ("recommendations:evidence_add", "finding"): "title marking dated_on file link note parts",
-        ("inspections:evidence_add", "inspection"): "title marking dated_on file link note",
+        ("recommendations:evidence_add", "finding"): "title marking dated_on file keep_original link note parts",
+        ("inspections:evidence_add", "inspection"): "title marking dated_on file keep_original link note",
         ("inspections:request_sent", "asked"): "sent_on",
     },
     "member": {
