@@ -14,7 +14,7 @@ FORBIDDEN = {
         r"files\.pythonho" + r"sted\.org|pypi\.(?:org|python)|registry\.npm" + r"js|artifac" + r"tory"
     ),
 }
-BINARY = {".png", ".jpg", ".pdf", ".ico", ".woff2"}
+BINARY = {".png", ".jpg", ".pdf", ".ico", ".woff2", ".gz"}
 
 
 def tracked():
