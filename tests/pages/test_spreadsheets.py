@@ -1,11 +1,14 @@
 """Spreadsheets: any text opens as that text, and what does not fit says so."""
 
+import csv
 import io
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pages.spreadsheets import CUT, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
+from pages.spreadsheets import CUT, FORMULA, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
 
 COLUMNS = (Column("Text", "Any text.", lambda row: row),)
 
@@ -31,6 +34,19 @@ def test_a_text_stays_text(text):
     assert cell.data_type == "s"
     assert cell.hyperlink is None
     assert openpyxl.utils.escape.unescape(cell.value) == text
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), min_size=1, max_size=50))
+def test_whatever_is_typed_opens_as_text_and_comes_back(texts):
+    told = [openpyxl.utils.escape.unescape(cell.value or "") for cell in opened(*texts)]
+    assert [text.replace("\ufffe", "").replace("\uffff", "") for text in texts] == told
+
+    written = "".join(write_csv(Sheet("List", COLUMNS, texts)))
+    _, *rows = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""))
+    assert [
+        cell.removeprefix("'") if not text.startswith("'") else cell for (cell,), text in zip(rows, texts, strict=True)
+    ] == texts
+    assert not any(cell.lstrip(" \u3000").startswith(FORMULA) for (cell,) in rows)
 
 
 def test_a_list_without_rows_still_opens():
