@@ -10,6 +10,8 @@ from accounts.permissions import PUBLIC, requires
 from config.urls import urlpatterns
 from tests.house.test_urls import table
 
+pytestmark = pytest.mark.once
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -11,6 +11,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 from config.sbom import locked, merged, plain
 from config.settings import BASE_DIR
 
+pytestmark = pytest.mark.once
+
 # Licences as packages state them: permissive ones, and those that ask only that their own files stay free.
 AGREED = {
     "0BSD",

@@ -9,6 +9,8 @@ from evidence import checks, formats, office
 from evidence.checks import clean_name, content_type_for, refusals
 from tests.evidence import samples
 
+pytestmark = pytest.mark.once
+
 LINK_TO_PAGE = samples.pointing_outside("hyperlink")
 MANY_LINKS = samples.relationships(*[samples.relationship("hyperlink", "https://example.org", "External")] * 50)
 BILLION_LAUGHS = b'<!DOCTYPE r [<!ENTITY a "ha">]><Relationships>&a;</Relationships>'

@@ -15,6 +15,8 @@ from recommendations.models import FindingEvidence
 from tests.evidence import samples
 from tests.recommendations.test_evidence import upload
 
+pytestmark = pytest.mark.once
+
 SECRET = b"51.5074 North"
 ORIENTATION = 0x0112
 

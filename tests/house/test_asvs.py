@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 BASE = Path(__file__).resolve().parents[2]
 TEXT = (BASE / "docs" / "asvs.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| ([0-9.]+) \| ([^|]+) \| (pass|not applicable|fail) \| ([^|]+) \|$", re.MULTILINE)

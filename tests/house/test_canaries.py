@@ -20,6 +20,8 @@ from tests.house.crawler import crawl, pdf_text
 from tests.house.kinds import rows
 from tests.house.test_matrix import EVERY_KIND
 
+pytestmark = pytest.mark.once
+
 # The essence: all who do not see everything. The rest of them in the proof.
 FEW = ("member", "other_owner", "owner", "executive", "administrator")
 

@@ -9,6 +9,8 @@ from recommendations.deadline_ways import NOT_A_DATE, WAYS
 from recommendations.management.commands.write_docs import PAGES, status_moves
 from recommendations.status import STEPS, Status
 
+pytestmark = pytest.mark.once
+
 
 def test_the_written_pages_are_up_to_date():
     call_command("write_docs", "--check")

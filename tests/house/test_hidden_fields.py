@@ -17,6 +17,8 @@ from tests.house.test_urls import COLUMNS, table
 from tests.pages.filling import filled
 from tests.pages.test_bad_input import FORMLESS, FORMS, taken_back, written
 
+pytestmark = pytest.mark.once
+
 KEPT = [model for model in LIVE if issubclass(model, TrackedModel | DatedFact)]
 SMUGGLED = "smuggled in"
 DIFFER = {(User, "password"), (StoredFile, "name")}

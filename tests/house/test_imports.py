@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 BASE = Path(__file__).resolve().parents[2]
 ROOMS = ("config", "backups", "reports", "recommendations", "inspections", "evidence", "accounts", "pages", "audit")
 VAGUE = {"core", "common", "utils", "util", "helpers", "misc", "shared", "base"}

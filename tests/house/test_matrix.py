@@ -19,7 +19,7 @@ NOT_BY_HEAD = {"accounts:entra_callback"}
 NO_VIEW_KNOWS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 COLUMNS = ("kind", "method", "address", "object", "person", "expected", "answered")
 
-pytestmark = pytest.mark.usefixtures("unrendered")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("unrendered")]
 
 
 def cells(browsers, objects, wanted):

@@ -12,6 +12,8 @@ from recommendations.filters import SORTS
 from recommendations.models import Finding
 from tests.conftest import PASSWORD
 
+pytestmark = pytest.mark.once
+
 ELSEWHERE = "evil.example"
 BEFORE = (
     "http://",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 BASE = Path(__file__).resolve().parents[2]
 # Written in two halves, so that this file may be looked at too.
 FORBIDDEN = {

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from pages.spreadsheets import CUT, FORMULA, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
 
+pytestmark = pytest.mark.once
+
 COLUMNS = (Column("Text", "Any text.", lambda row: row),)
 
 

@@ -14,6 +14,8 @@ from reports import pdf
 from reports.pdf import RenderingError, render
 from tests.reports.pdf_pages import page
 
+pytestmark = pytest.mark.once
+
 SECRET = "do-not-tell"
 # Each with the address of something outside: a file, or a page of a server that listens.
 ASKING = (

@@ -9,6 +9,8 @@ from reports.pdf import render
 from tests.reports.pdf_checks import CHECKS, attached, faults_of, tags
 from tests.reports.pdf_pages import CHART, CSV, NOTE, whole
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def sound() -> bytes:
