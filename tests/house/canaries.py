@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from accounts.models import Session, Spent, User
 from audit import triggers
@@ -87,7 +87,7 @@ def put(row, field, value):
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, [value, row.pk])
-    except IntegrityError:
+    except (IntegrityError, DataError):
         return False
     return True
 
