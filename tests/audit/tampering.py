@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from audit.ledger import LedgerEntry, hash_of
 from audit.verify import problems
 
 KINDS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (uuid.UUID, lambda value: uuid.UUID(int=value.int ^ 1)),
+    (list, lambda value: [*value, 1]),
     (bool, lambda value: not value),
     (int, lambda value: value + 1),
     (datetime.datetime, lambda value: value + datetime.timedelta(microseconds=1)),
@@ -22,6 +25,7 @@ KINDS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (dict, lambda value: {**value, "more": 1}),
 )
 FOR_NOTHING: tuple[tuple[type, Any], ...] = (
+    (models.UUIDField, uuid.UUID(int=1)),
     (models.BooleanField, True),
     (models.DateTimeField, datetime.datetime(2022, 1, 1, tzinfo=datetime.UTC)),
     (models.DateField, datetime.date(2022, 1, 1)),
