@@ -23,6 +23,8 @@ environment.refuse_unsafe(key=SECRET_KEY, hosts=ALLOWED_HOSTS, debug=DEBUG, http
 
 INSTALLED_APPS = [
     "backups",
+    "api",
+    "imports",
     "reports",
     "recommendations",
     "inspections",

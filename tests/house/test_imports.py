@@ -9,7 +9,19 @@ import pytest
 pytestmark = pytest.mark.once
 
 BASE = Path(__file__).resolve().parents[2]
-ROOMS = ("config", "backups", "reports", "recommendations", "inspections", "evidence", "accounts", "pages", "audit")
+ROOMS = (
+    "config",
+    "backups",
+    "api",
+    "imports",
+    "reports",
+    "recommendations",
+    "inspections",
+    "evidence",
+    "accounts",
+    "pages",
+    "audit",
+)
 VAGUE = {"core", "common", "utils", "util", "helpers", "misc", "shared", "base"}
 FILES = [path for room in ROOMS for path in sorted((BASE / room).rglob("*.py"))]
 
