@@ -32,6 +32,7 @@ class StaleError(ValidationError):
     """Somebody else saved the record after this copy of it was read."""
 
     def __init__(self, record: models.Model) -> None:
+        self.record = record
         super().__init__(f"{record} has changed since you opened it. Check what changed and save again.")
 
 

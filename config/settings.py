@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "accounts.middleware.LimitSessions",
     "accounts.middleware.DenyByDefault",
+    "pages.middleware.ShowBoth",
 ]
 
 ROOT_URLCONF = "config.urls"

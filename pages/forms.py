@@ -208,10 +208,15 @@ def _said(field: Any, value: Any) -> str:
 
 
 def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:
-    """Do what a valid form asks. Where the action refuses, its reasons go on the form, which keeps what was typed."""
+    """Do what a valid form asks. Where the action refuses, its reasons go on the form, which keeps what was typed.
+
+    Where somebody saved the form's own record after the form was checked, `ShowBoth` has it checked again.
+    """
     try:
         action()
     except ValidationError as refused:
+        if isinstance(form, VersionedForm) and getattr(refused, "record", None) is form.instance:
+            raise
         form.add_error(None, refused.messages)
         return False
     except IntegrityError:

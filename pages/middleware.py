@@ -6,6 +6,8 @@ from urllib.parse import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from audit.tracking import StaleError
+
 Answer = Callable[[HttpRequest], HttpResponse]
 # What a browser may keep of an answer, guess about it, tell others of it, and let it ask of the machine: nothing.
 # Django's SecurityMiddleware sets three of them as well, but not where it refuses the host name itself.
@@ -57,3 +59,24 @@ class RefuseOtherMethods:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request) if request.method in self.METHODS else HttpResponseNotAllowed(self.METHODS)
+
+
+class ShowBoth:
+    """Ask a view again where somebody saved the same record between its form's check and its save.
+
+    Nothing was written the first time, and this time the form sees their save and shows both versions.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Ask again after a save that came too late; leave every other error alone."""
+        match = request.resolver_match
+        if not isinstance(error, StaleError) or match is None:
+            return None
+        answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return answer

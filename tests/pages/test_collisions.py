@@ -2,6 +2,8 @@
 
 import pytest
 
+from audit.tracking import save_as
+from pages.forms import VersionedForm
 from recommendations.models import Deputy, Finding, Update
 from reports.models import Paper
 from tests.conftest import TODAY
@@ -74,6 +76,33 @@ def test_a_third_save_between_is_seen_too(collision):
     page = browser.post(address, second)
 
     assert [row[1:] for row in differences(page)] == [("THIRD words", "YOUR words")]
+
+
+@pytest.mark.parametrize("name", EDITED)
+def test_a_save_between_the_check_and_the_save_is_shown_too(
+    name, request, as_, lead, administrator, force, monkeypatch
+):
+    thing = request.getfixturevalue(name)
+    address, field = EDITED[name]
+    address = address.format(thing.pk)
+    browser = as_(administrator if name in {"board", "other_owner"} else lead)
+    typed = {**filled(browser.get(address).context["form"]), field: "YOUR words"}
+    checked = VersionedForm.clean
+
+    def clean(form):
+        """Check the form; then, once, somebody else is faster."""
+        cleaned = checked(form)
+        monkeypatch.setattr(VersionedForm, "clean", checked)
+        faster = type(thing).objects.get(pk=thing.pk)
+        setattr(faster, field, "THEIR words")
+        save_as(lead, faster)
+        return cleaned
+
+    monkeypatch.setattr(VersionedForm, "clean", clean)
+    page = browser.post(address, typed)
+
+    assert [row[1:] for row in differences(page)] == [("THEIR words", "YOUR words")]
+    assert getattr(type(thing).objects.get(pk=thing.pk), field) == "THEIR words"
 
 
 def collide(browser, address, **typed):
