@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts import limits
 from accounts.actions import save_person
 from accounts.models import Board, Force, Portfolio, Session, User
 from audit import triggers
@@ -130,6 +131,12 @@ owner = _member_of_the_cast("owner")
 other_owner = _member_of_the_cast("other_owner")
 executive = _member_of_the_cast("executive")
 member = _member_of_the_cast("member")
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told to slow down, however much they do in a minute."""
+    monkeypatch.setattr(limits, "spend", lambda person, kind: 0)
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_one_file_of_each_kind_does_no_harm(as_, owner, finding, evidence_folder
 
 
 @pytest.mark.proof
-def test_no_file_of_hundreds_does_harm(as_, owner, finding, evidence_folder, record_property):
+def test_no_file_of_hundreds_does_harm(as_, owner, finding, evidence_folder, unhurried, record_property):
     client = as_(owner)
     kept = check_each(corpus.honest(), client, finding)
     assert set(kept.values()) == {302}

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 
 from accounts.models import Session, Spent, User
 from audit import triggers
-from audit.models import Disposal, Event, LedgerEntry, LedgerHead
+from audit.models import Disposal, DisposalOrder, Event, LedgerEntry, LedgerHead
 from evidence.actions import store
 from evidence.models import StoredFile
 from inspections.models import InspectionEvidence
@@ -25,6 +25,8 @@ MACHINES = (LedgerEntry, LedgerHead, Session, Spent, Making, DraftPdfs, Worker, 
 # Columns that hold a code, a digest or a structure where a canary would break the page instead of sitting on it.
 CODES = {
     (Move, "step"),
+    (DisposalOrder, "record"),
+    (DisposalOrder, "places"),
     (Event, "subject_key"),
     (Event, "subject_about"),
     (User, "password"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.models import Event, record_event
 from audit.tracking import save_as
+from config import disposal_actions
 from evidence.actions import attach, store
 from inspections.models import InspectionEvidence
 from recommendations import actions, link_actions
@@ -56,6 +57,9 @@ def told(request, objects, others, hidden, question, recorded, arising, member, 
     elsewhere = {"title": "A page", "marking": "OFFICIAL", "link": "https://force.example/"}
     attach(InspectionEvidence(inspection=inspection), elsewhere, by=officer)
     record_event(Event.Kind.REFUSED, "owner", words="/people/")
+    disposal_actions.refuse(
+        request.getfixturevalue("order"), reason="It names nobody.", by=request.getfixturevalue("lead")
+    )
     return issued
 
 
