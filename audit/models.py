@@ -46,6 +46,8 @@ class Event(RecordedRow):
         BACKUP_MADE = "backup_made", "made a backup"
         BACKUP_FAILED = "backup_failed", "failed to make a backup"
         BACKUP_RESTORED = "backup_restored", "restored a backup"
+        ARCHIVE_MADE = "archive_made", "made an archive"
+        ARCHIVE_LOADED = "archive_loaded", "loaded an archive"
         DRILL_PASSED = "drill_passed", "tried a backup, which is whole"
         DRILL_FAILED = "drill_failed", "tried a backup, which is not whole"
 

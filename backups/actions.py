@@ -49,7 +49,7 @@ def back_up(output: Path, tell: Tell) -> tuple[Path, Manifest]:
         raise BackupError(str(error)) from error
     digest = digest_of(backup / "manifest.json")
     told = [f"{backup.name} up to entry {manifest.newest.seq}, manifest {digest}", *manifest.problems]
-    _record(Event.Kind.BACKUP_MADE, " ".join(told))
+    record(Event.Kind.BACKUP_MADE, " ".join(told))
     return backup, manifest
 
 
@@ -76,7 +76,7 @@ def _filled(partial: Path, tell: Tell) -> Manifest:
     tell("Copying the database ...")
     tables = sorted(connection.introspection.table_names())
     with engine().snapshot(partial, [name for name in tables if name in EMPTIED]) as ask:
-        told = _told(ask, [name for name in tables if name not in EMPTIED])
+        told = told_of(ask, [name for name in tables if name not in EMPTIED])
         known = dict(ask(FILES))
     database = {engine().FILE: digest_of(partial / engine().FILE)}
     copied, wrong = copy_evidence(known, partial, tell)
@@ -85,8 +85,8 @@ def _filled(partial: Path, tell: Tell) -> Manifest:
     return manifest
 
 
-def _told(ask: Any, tables: list[str]) -> dict[str, Any]:
-    """What the manifest says of the database at the moment of the copy."""
+def told_of(ask: Any, tables: list[str]) -> dict[str, Any]:
+    """What a manifest says of the database at the moment of the copy."""
     (seq, hash_, at), site = ask(NEWEST)[0], ask(SITE)[0][0]
     return {
         "made_at": timezone.now().isoformat(timespec="seconds"),
@@ -111,7 +111,7 @@ def restore(backup: Path, heads: Iterable[str], tell: Tell) -> list[str]:
     engine().load(backup)
     wrong = list(_miscounted(manifest))
     call_command("migrate", interactive=False, verbosity=0)
-    _record(Event.Kind.BACKUP_RESTORED, f"{backup.name} up to entry {manifest.newest.seq}")
+    record(Event.Kind.BACKUP_RESTORED, f"{backup.name} up to entry {manifest.newest.seq}")
     tell("Verifying ...")
     return [*wrong, *problems(reached(manifest.newest, lines))]
 
@@ -135,7 +135,7 @@ def drill(folder: Path, heads: Path | None, tell: Tell) -> tuple[str, bool]:
         status = _run(command, environment, tell)
     passed, seconds = status == 0, time.monotonic() - begun
     outcome = f"{backup.name} {'can' if passed else 'cannot'} be restored as it was recorded"
-    _record(Event.Kind.DRILL_PASSED if passed else Event.Kind.DRILL_FAILED, f"{outcome}, tried in {seconds:.0f} s")
+    record(Event.Kind.DRILL_PASSED if passed else Event.Kind.DRILL_FAILED, f"{outcome}, tried in {seconds:.0f} s")
     return f"{outcome}. It took {seconds / 60:.1f} minutes.", passed
 
 
@@ -151,9 +151,9 @@ def _run(command: list[str], environment: dict[str, str], tell: Tell) -> int:
 def _record_failure(words: str) -> None:
     """Record that no backup was made, where the database can still be written; a full disk is one reason not to."""
     with suppress(DatabaseError):
-        _record(Event.Kind.BACKUP_FAILED, words)
+        record(Event.Kind.BACKUP_FAILED, words)
 
 
-def _record(kind: Event.Kind, words: str) -> None:
+def record(kind: Event.Kind, words: str) -> None:
     """Record how it went, in the name of the command."""
     record_event(kind, origin().name, words=words)

@@ -62,13 +62,21 @@ def read(backup: Path) -> Manifest:
     if not NAME.fullmatch(backup.resolve().name):
         raise BackupError(f"{backup} is not a whole backup. A backup's folder is called signoff-, a date and a time.")
     try:
-        told = json.loads((backup / FILE).read_text(encoding="utf-8"))
+        return parsed((backup / FILE).read_text(encoding="utf-8"), backup)
+    except (OSError, ValueError) as error:
+        raise BackupError(f"The manifest of {backup} cannot be read ({error}). Use another backup.") from error
+
+
+def parsed(text: str, where: Path) -> Manifest:
+    """Read a manifest's text."""
+    try:
+        told = json.loads(text)
         found = told.pop("format")
         if found != FORMAT:
-            raise BackupError(f"{backup} is of format {found}, and this Signoff reads {FORMAT}. Use a newer Signoff.")
+            raise BackupError(f"{where} is of format {found}, and this Signoff reads {FORMAT}. Use a newer Signoff.")
         return Manifest(**told)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BackupError(f"The manifest of {backup} cannot be read ({error}). Use another backup.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BackupError(f"The manifest of {where} cannot be read ({error}). Use another copy.") from error
 
 
 def unlike(backup: Path, manifest: Manifest) -> Iterator[str]:

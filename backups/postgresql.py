@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,15 +38,25 @@ def snapshot(folder: Path, emptied: list[str]) -> Iterator[Any]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
-        moment = cursor.fetchone()[0]
+        name = cursor.fetchone()[0]
         without = [f"--exclude-table-data=public.{table}" for table in emptied]
-        _run("pg_dump", "--format=custom", f"--snapshot={moment}", *without, f"--file={folder / FILE}")
+        _run("pg_dump", "--format=custom", f"--snapshot={name}", *without, f"--file={folder / FILE}")
 
-        def answer(question: str) -> list[tuple[Any, ...]]:
-            cursor.execute(question)
-            return list(cursor.fetchall())
+        yield partial(_answer, cursor)
 
-        yield answer
+
+def _answer(cursor: Any, question: str) -> list[tuple[Any, ...]]:
+    """Ask the database."""
+    cursor.execute(question)
+    return list(cursor.fetchall())
+
+
+@contextmanager
+def moment() -> Iterator[Any]:
+    """Read the database as it is at one moment, while others go on writing, and answer questions about it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield partial(_answer, cursor)
 
 
 def load(backup: Path) -> None:

@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Sum
 
+from accounts.models import User
+from audit.models import Event
 from backups.engines import engine
 from backups.manifest import Manifest, unlike
 from evidence.models import StoredFile
@@ -28,6 +30,23 @@ def backup_refusals(output: Path) -> list[str]:
     ]
     evidence = StoredFile.objects.aggregate(bytes=Sum("size"))["bytes"] or 0
     return reasons or _no_room(output, engine().size() + evidence)
+
+
+def archive_refusals(output: Path) -> list[str]:
+    """Say why no archive can be made there: as with a backup."""
+    return backup_refusals(output)
+
+
+def load_refusals(manifest: Manifest, size: int) -> list[str]:
+    """Say why an archive cannot be loaded here; `size` is what it takes unpacked. The tables are there already."""
+    known = MigrationLoader(connection).applied_migrations
+    ours = {f"{app}.{name}" for app, name in known}
+    if ours != set(manifest.migrations):
+        unlike = ", ".join(sorted(ours ^ set(manifest.migrations)))
+        return [f"This archive was made by another version of Signoff ({unlike}). Load it with that one, then upgrade."]
+    if User.objects.exists() or Event.objects.exists() or any(evidence_store.names()):
+        return ["There is a register here already, and nothing in it was touched. Set SIGNOFF_DATA to an empty folder."]
+    return _no_room(Path(settings.EVIDENCE_ROOT), size)
 
 
 def restore_refusals(backup: Path, manifest: Manifest) -> list[str]:

@@ -40,6 +40,18 @@ def snapshot(folder: Path, emptied: list[str]) -> Iterator[Any]:
         yield lambda question: copy.execute(question).fetchall()
 
 
+@contextmanager
+def moment() -> Iterator[Any]:
+    """Read the database as it is at one moment, while others go on writing, and answer questions about it."""
+    with connection.cursor() as cursor:
+        # Not through `atomic`, which takes the turn to write.
+        cursor.execute("BEGIN")
+        try:
+            yield lambda question: cursor.execute(question).fetchall()
+        finally:
+            cursor.execute("ROLLBACK")
+
+
 def load(backup: Path) -> None:
     """Put the copy back, in one transaction."""
     connection.ensure_connection()
