@@ -19,10 +19,12 @@ def busy(installation, processes):
         piped = installation.piped | {"stdout": told}
         command = installation.command("-m", "tests.faults.work", "both")
         working = [subprocess.Popen(command, **piped) for _ in range(processes)]
-        yield
-        for each in working:
-            each.kill()
-            each.wait()
+        try:
+            yield
+        finally:
+            for each in working:
+                each.kill()
+                each.wait()
     assert "Error" not in said.read_text()
 
 
