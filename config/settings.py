@@ -110,8 +110,14 @@ AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": BASE_DIR / "var" / "common-passwords.txt.gz"},
+    },
+    {"NAME": "accounts.passwords.OwnWordsValidator"},
 ]
+# A password that an administrator gives is good so long, and only for choosing another.
+FIRST_PASSWORD_HOURS = environment.number("SIGNOFF_FIRST_PASSWORD_HOURS", default=72, most=environment.MOST_HOURS) or 72
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 
 LOGIN_URL = "accounts:sign_in"
