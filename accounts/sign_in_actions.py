@@ -66,11 +66,6 @@ def waiting_for_code(request: HttpRequest) -> User | None:
     return person if person and person.get_session_auth_hash() == half["password"] else None
 
 
-def must_set_up_codes(request: HttpRequest) -> bool:
-    """Say whether somebody came in by password alone where that is not enough."""
-    return settings.REQUIRE_TOTP and request.session.get(WAY) not in {WITH_CODE, WITH_FORCE_ACCOUNT}
-
-
 def end_sessions(person: User, *, but: str | None = None) -> int:
     """Sign somebody out wherever they are, but for the session with this key."""
     rows = Session.objects.filter(user=person).exclude(session_key=but or "")

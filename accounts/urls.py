@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-in/force-account/callback/", sign_in.entra_callback, name="entra_callback"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("account/", own.own, name="own"),
+    path("account/password/", own.password, name="password"),
     path("account/sessions/end/", own.sessions_end, name="sessions_end"),
     path("account/sessions/<slug:mark>/end/", own.session_end, name="session_end"),
     path("account/codes/", own.codes_set_up, name="codes_set_up"),

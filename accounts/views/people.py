@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import actions, code_actions
+from accounts import actions, code_actions, password_actions
 from accounts.codes import has_codes
-from accounts.forms import PasswordForm, PersonForm, ReasonForm
+from accounts.forms import PersonForm, ReasonForm
 from accounts.models import User
+from accounts.password_forms import GivePasswordForm
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from audit.models import Event
@@ -60,16 +62,17 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.PEOPLE_MANAGE)
 def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give a person a new password."""
+    """Give a person a new password, which is shown once."""
     person = get_object_or_404(User, pk=pk)
-    form = PasswordForm(request.POST or None, person=person)
+    form = GivePasswordForm(request.POST or None)
+    made: list[str] = []
     if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password"]
-        if done(form, lambda: actions.set_password(person, password=password, by=request.user)):
-            messages.success(request, f"{person.full_name} has a new password.")
-            return redirect("accounts:person_list")
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: made.append(password_actions.give_password(person, reason=reason, by=request.user))):
+            about = {"person": person, "password": made[0], "hours": settings.FIRST_PASSWORD_HOURS}
+            return render(request, "accounts/given_password.html", about)
     heading = f"New password for {person.full_name}"
-    return render(request, "pages/form.html", {"form": form, "heading": heading})
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "button": "Make a password"})
 
 
 @requires(Permission.PEOPLE_MANAGE)

@@ -13,8 +13,8 @@ from accounts import entra
 from accounts.client import origin
 from accounts.codes import has_codes
 from accounts.forms import CodeForm, SignInForm
-from accounts.guesses import wrong
-from accounts.permissions import PUBLIC, SETTING_UP, requires
+from accounts.guesses import late, wrong
+from accounts.permissions import CHOOSING, PUBLIC, requires
 from accounts.sign_in_actions import HALF, WITH_CODE, WITH_PASSWORD, let_in, wait_for_code, waiting_for_code
 from audit.models import Event, record_event
 
@@ -45,8 +45,9 @@ class SignIn(auth_views.LoginView):
         if form.has_error("__all__", "blocked"):
             return self.render_to_response(self.get_context_data(form=form), status=429)
         if form.has_error("__all__"):
+            said = late if form.has_error("__all__", "run_out") else wrong
             name = form.cleaned_data["username"]
-            record_event(Event.Kind.SIGN_IN_REFUSED, name, words=wrong(origin(self.request)))
+            record_event(Event.Kind.SIGN_IN_REFUSED, name, words=said(origin(self.request)))
         return super().form_invalid(form)
 
 
@@ -60,7 +61,7 @@ class SignOut(auth_views.LogoutView):
 
 
 sign_in = requires(PUBLIC)(SignIn.as_view())
-sign_out = requires(SETTING_UP)(SignOut.as_view())
+sign_out = requires(CHOOSING)(SignOut.as_view())
 
 
 @requires(PUBLIC)

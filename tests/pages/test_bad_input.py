@@ -23,7 +23,7 @@ FORMS = {
     "accounts:sign_in": ("", "nobody", {"username": "owner", "password": PASSWORD}),
     "accounts:person_add": ("", "administrator", {"username": "new.person"}),
     "accounts:person_edit": ("person", "administrator", {}),
-    "accounts:person_password": ("person", "administrator", {"password": "four-other-random-words"}),
+    "accounts:password": ("", "owner", {"current_password": PASSWORD, "password": "four-odd-random-words"}),
     "recommendations:finding_add": ("", "officer", {}),
     "recommendations:finding_edit": ("finding", "officer", {}),
     "recommendations:finding_update": ("finding", "owner", {}),
@@ -76,13 +76,15 @@ FORMS = {
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
-# Forms that take a one-time code, and so depend on the moment: tests/accounts/test_codes.py types into them.
+# Forms that take a one-time code, and so depend on the moment, or answer with what is shown only once:
+# tests/accounts types into them.
 OF_CODES = {
     "accounts:code",
     "accounts:codes_recovery",
     "accounts:codes_remove",
     "accounts:codes_set_up",
     "accounts:person_codes",
+    "accounts:person_password",
 }
 # Addresses that show something or act on a button alone.
 FORMLESS = {
@@ -132,7 +134,7 @@ FORMLESS = {
 }
 WITHOUT_CHOICES = {
     "accounts:sign_in",
-    "accounts:person_password",
+    "accounts:password",
     "recommendations:finding_move",
     "recommendations:move_void",
     "recommendations:link_remove",
@@ -296,7 +298,7 @@ def test_any_text_is_kept_or_refused_in_words(opened):
                 assert escape(text) in content, (bound.name, what)
 
 
-@every_form(but={"accounts:sign_in", "accounts:person_password"})
+@every_form(but={"accounts:sign_in", "accounts:password"})
 def test_tags_that_were_kept_are_shown_and_never_run(opened):
     browser, address, form, sent = opened
     for bound in text_fields(form):
