@@ -132,7 +132,7 @@ ENTRA_SECRET = _entra.get("SECRET", "")
 ENTRA_ISSUER = _entra.get("ISSUER", "")
 LOCAL_SIGN_IN = environment.local_sign_in(has_entra=bool(_entra))
 # Whoever signs in with a password only because their force account cannot be reached needs the second step most.
-REQUIRE_TOTP = yes_no("SIGNOFF_REQUIRE_TOTP", default=False) or LOCAL_SIGN_IN == "break-glass"
+REQUIRE_TOTP = yes_no("SIGNOFF_REQUIRE_TOTP", default=True) or LOCAL_SIGN_IN == "break-glass"
 SECURITY_CONTACT = environment.contact("SIGNOFF_SECURITY_CONTACT")
 
 # Of allauth only the parts that accounts/ calls are reachable: none of its addresses is routed.
