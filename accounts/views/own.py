@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import code_actions, codes, password_actions, sign_in_actions
+from accounts import code_actions, codes, password_actions, recovery, sign_in_actions
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import Session
 from accounts.password_forms import PasswordForm
@@ -27,7 +27,7 @@ def own(request: SignedInRequest) -> HttpResponse:
         "here": request.session.session_key,
         "has_codes": codes.has_codes(request.user),
         "has_password": request.user.has_usable_password(),
-        "spare": len(codes.spare_codes(request.user)),
+        "spare": recovery.left(request.user),
     }
     return render(request, "accounts/own.html", about)
 
