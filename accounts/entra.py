@@ -26,6 +26,8 @@ from accounts.id_token import TokenError, read
 from accounts.refusals import RefusedError, refuse
 
 PROVIDER = "entra"
+# What makes the directory ask for the password even of somebody whom it knows.
+AGAIN = "login"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -81,6 +83,8 @@ class Directory(OpenIDConnectOAuth2Adapter):
             sign_in_actions.let_in_with_force_account(request, account)
         except RefusedError as refused:
             raise ImmediateHttpResponse(refuse(request, refused)) from refused
+        if self.state.get("prompt") == AGAIN:
+            sign_in_actions.mark_proved(request)
         raise ImmediateHttpResponse(redirect(self.state.get("next") or settings.LOGIN_REDIRECT_URL))
 
 
@@ -146,8 +150,8 @@ class Callback(OAuth2CallbackView):
         return state, response
 
 
-def begin(request: HttpRequest, next_address: str) -> HttpResponse:
-    """Send somebody to the directory to say who they are."""
+def begin(request: HttpRequest, next_address: str, **asked: str) -> HttpResponse:
+    """Send somebody to the directory to say who they are; `prompt=AGAIN` makes it ask them anew."""
     nonce = secrets.token_urlsafe(32)
     try:
         answer: HttpResponse = (
@@ -158,8 +162,9 @@ def begin(request: HttpRequest, next_address: str) -> HttpResponse:
                 AuthProcess.LOGIN,
                 next_url=next_address,
                 scope=["openid", "profile"],
-                auth_params={"nonce": nonce, "response_mode": "query"},
+                auth_params={"nonce": nonce, "response_mode": "query", **asked},
                 nonce=nonce,
+                **asked,
             )
         )
     except (RequestException, TokenError) as error:

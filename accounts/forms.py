@@ -120,6 +120,14 @@ class ReasonForm(GovukForm):
     )
 
 
+class EndSessionsForm(ReasonForm):
+    """Why an administrator signs somebody out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "It goes on record. For example: her laptop was stolen."
+
+
 class PersonForm(VersionedForm):
     """A person and the roles they hold."""
 

@@ -57,3 +57,25 @@ class PasswordForm(GovukForm):
         if password == self.cleaned_data.get("current_password"):
             raise ValidationError("Choose a new password: this is the one that you have.")
         return password
+
+
+class ProofForm(GovukForm):
+    """One's password once more, before an account is changed."""
+
+    proof_password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="So that nobody changes accounts in a browser that you left open. It is good for 10 minutes.",
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.person = person
+
+    def clean_proof_password(self) -> str:
+        """Hold that it is theirs."""
+        password: str = self.cleaned_data["proof_password"]
+        prove(self.request, self.person, password)
+        return password

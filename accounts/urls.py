@@ -20,9 +20,13 @@ urlpatterns = [
     path("account/codes/picture.svg", own.codes_picture, name="codes_picture"),
     path("account/codes/remove/", own.codes_remove, name="codes_remove"),
     path("account/codes/recovery/", own.codes_recovery, name="codes_recovery"),
+    path("account/force-account/", sign_in.entra_again, name="entra_again"),
+    path("account/go-on/", sign_in.go_on, name="go_on"),
     path("people/", people.person_list, name="person_list"),
     path("people/add/", people.person_add, name="person_add"),
+    path("people/sessions/", people.everybodys_sessions, name="everybodys_sessions"),
     path("people/<int:pk>/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/password/", people.person_password, name="person_password"),
     path("people/<int:pk>/codes/", people.person_codes, name="person_codes"),
+    path("people/<int:pk>/sessions/", people.person_sessions, name="person_sessions"),
 ]

@@ -10,6 +10,7 @@ from accounts.forms import CodeForm, SetUpForm
 from accounts.models import Session
 from accounts.password_forms import PasswordForm
 from accounts.permissions import CHOOSING, SETTING_UP, SIGNED_IN, requires
+from accounts.proof import proved_lately
 from accounts.requests import SignedInRequest
 from pages.forms import done
 
@@ -34,6 +35,7 @@ def own(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @requires(SIGNED_IN)
+@proved_lately
 def session_end(request: SignedInRequest, mark: str) -> HttpResponse:
     """End one of one's sessions."""
     mine = [session for session in Session.objects.filter(user=request.user) if session.mark == mark]
@@ -46,6 +48,7 @@ def session_end(request: SignedInRequest, mark: str) -> HttpResponse:
 
 @require_POST
 @requires(SIGNED_IN)
+@proved_lately
 def sessions_end(request: SignedInRequest) -> HttpResponse:
     """End all of one's sessions but this one."""
     ended = sign_in_actions.revoke_others(request, by=request.user)

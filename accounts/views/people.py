@@ -1,4 +1,4 @@
-"""People, their roles and passwords, and the devices they have lost."""
+"""People, their roles and passwords, the devices they have lost, and where they are signed in."""
 
 import datetime
 
@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import actions, code_actions, password_actions
+from accounts import actions, code_actions, password_actions, sign_in_actions
 from accounts.codes import has_codes
-from accounts.forms import PersonForm, ReasonForm
+from accounts.forms import EndSessionsForm, PersonForm, ReasonForm
 from accounts.models import User
 from accounts.password_forms import GivePasswordForm
 from accounts.permissions import Permission, requires
+from accounts.proof import proved_lately
 from accounts.requests import SignedInRequest
 from audit.models import Event
 from pages.forms import done
@@ -48,12 +49,14 @@ def _person_form(request: SignedInRequest, person: User, heading: str) -> HttpRe
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_add(request: SignedInRequest) -> HttpResponse:
     """Add a person."""
     return _person_form(request, User(), "Add a person")
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a person's details and roles."""
     person = get_object_or_404(User, pk=pk)
@@ -61,6 +64,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a new password, which is shown once."""
     person = get_object_or_404(User, pk=pk)
@@ -76,6 +80,7 @@ def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_codes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take somebody's lost device away."""
     person = get_object_or_404(User, pk=pk)
@@ -88,4 +93,32 @@ def person_codes(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("accounts:person_list")
     heading = f"Take away the one-time codes of {person.full_name}"
     about = {"form": form, "heading": heading, "reasons": reasons, "button": "Take them away"}
+    return render(request, "pages/form.html", about)
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@proved_lately
+def person_sessions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End all of somebody's sessions."""
+    person = get_object_or_404(User, pk=pk)
+    form = EndSessionsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: sign_in_actions.revoke_all_of(person, reason=reason, by=request.user)):
+            messages.success(request, f"{person.full_name} is signed out everywhere.")
+            return redirect("accounts:person_list")
+    heading = f"Sign {person.full_name} out everywhere"
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "button": "Sign them out"})
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@proved_lately
+def everybodys_sessions(request: SignedInRequest) -> HttpResponse:
+    """End everybody's sessions, as after a break-in."""
+    form = EndSessionsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ended = sign_in_actions.revoke_everybodys(request, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, f"Everybody but you is signed out. Sessions ended: {ended}.")
+        return redirect("accounts:person_list")
+    about = {"form": form, "heading": "Sign everybody out", "button": "Sign everybody out"}
     return render(request, "pages/form.html", about)

@@ -54,6 +54,14 @@ GET  accounts:person_password         person        in   200  403  403  403  403
 POST accounts:person_password         person        in   200  403  403  403  403  403  403
 GET  accounts:person_codes            person        in   200  403  403  403  403  403  403
 POST accounts:person_codes            person        in   200  403  403  403  403  403  403
+GET  accounts:person_sessions        person        in   200  403  403  403  403  403  403
+POST accounts:person_sessions        person        in   200  403  403  403  403  403  403
+GET  accounts:everybodys_sessions                   in   200  403  403  403  403  403  403
+POST accounts:everybodys_sessions                   in   200  403  403  403  403  403  403
+GET  accounts:entra_again                           in   405  405  405  405  405  405  405
+POST accounts:entra_again                           in   404  404  404  404  404  404  404
+GET  accounts:go_on                                 in   302  302  302  302  302  302  302
+POST accounts:go_on                                 in   405  405  405  405  405  405  405
 GET  security_txt                                   404  404  404  404  404  404  404  404
 POST security_txt                                   405  405  405  405  405  405  405  405
 GET  recommendations:finding_list                   in   403  200  200  200  200  200  403

@@ -23,6 +23,8 @@ FORMS = {
     "accounts:sign_in": ("", "nobody", {"username": "owner", "password": PASSWORD}),
     "accounts:person_add": ("", "administrator", {"username": "new.person"}),
     "accounts:person_edit": ("person", "administrator", {}),
+    "accounts:person_sessions": ("person", "administrator", {}),
+    "accounts:everybodys_sessions": ("", "administrator", {}),
     "accounts:password": ("", "owner", {"current_password": PASSWORD, "password": "four-odd-random-words"}),
     "recommendations:finding_add": ("", "officer", {}),
     "recommendations:finding_edit": ("finding", "officer", {}),
@@ -89,8 +91,10 @@ OF_CODES = {
 # Addresses that show something or act on a button alone.
 FORMLESS = {
     "accounts:codes_picture",
+    "accounts:entra_again",
     "accounts:entra_begin",
     "accounts:entra_callback",
+    "accounts:go_on",
     "accounts:own",
     "accounts:session_end",
     "accounts:sessions_end",
@@ -135,6 +139,8 @@ FORMLESS = {
 WITHOUT_CHOICES = {
     "accounts:sign_in",
     "accounts:password",
+    "accounts:person_sessions",
+    "accounts:everybodys_sessions",
     "recommendations:finding_move",
     "recommendations:move_void",
     "recommendations:link_remove",
