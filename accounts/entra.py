@@ -22,7 +22,7 @@ from django.urls import reverse
 from requests import RequestException
 
 from accounts import sign_in_actions
-from accounts.id_token import TokenError, read
+from accounts.id_token import TokenError, WeakError, read
 from accounts.refusals import RefusedError, refuse
 
 PROVIDER = "entra"
@@ -131,6 +131,8 @@ def _refusal(error: Any, exception: Exception | None, about: dict[str, Any]) -> 
     """Say what went wrong in the words of our table."""
     if error == AuthError.CANCELLED:
         return RefusedError("cancelled")
+    if isinstance(exception, WeakError):
+        return RefusedError("too_weak", str(exception))
     if isinstance(exception, TokenError):
         return RefusedError("not_believed", str(exception))
     if isinstance(exception, RequestException):

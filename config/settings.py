@@ -130,6 +130,8 @@ ENTRA_TENANT = _entra.get("TENANT", "")
 ENTRA_CLIENT = _entra.get("CLIENT", "")
 ENTRA_SECRET = _entra.get("SECRET", "")
 ENTRA_ISSUER = _entra.get("ISSUER", "")
+# What the directory must say of the strength of a sign-in: one of these is enough, and where there is none all are.
+ENTRA_STRENGTH = frozenset(words("SIGNOFF_ENTRA_STRENGTH"))
 LOCAL_SIGN_IN = environment.local_sign_in(has_entra=bool(_entra))
 # Whoever signs in with a password only because their force account cannot be reached needs the second step most.
 REQUIRE_TOTP = yes_no("SIGNOFF_REQUIRE_TOTP", default=True) or LOCAL_SIGN_IN == "break-glass"
