@@ -142,8 +142,8 @@ def fields() -> str:
         WRITTEN.format(table="the views, their forms and `accounts/permissions.py`"),
         "Nothing else can be written from a page: what a form does not ask has no effect when it is sent. Each role "
         "sends a form for the records that it sees; an owner for those that they own or deputise for. A text with a "
-        "NUL character or half a character in it is refused everywhere. Rules that hold between fields, and labels and "
-        "limits that come from a record, are not here: they stand in the form and in the room's rules.",
+        "NUL character or half a character in it is refused everywhere. Rules that hold between fields, and what comes "
+        "from a record (a field, its label, its limit), are not here: they stand in the form and in the room's rules.",
     ]
     for each in asked():
         rows = each.fields() or [("as the record says", "", "one of what the page offers")]
