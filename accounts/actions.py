@@ -1,4 +1,4 @@
-"""What an administrator does: people, their roles and passwords."""
+"""What an administrator does: people and their roles."""
 
 from collections.abc import Collection
 
@@ -34,12 +34,3 @@ def _standing(person: User) -> tuple[object, ...]:
     kept = User.objects.filter(pk=person.pk).values_list("is_active", "entra_object", "is_break_glass").first()
     held = HeldRole.objects.filter(user__pk=person.pk).values_list("role", flat=True)
     return (*(kept or ()), *sorted(held))
-
-
-@transaction.atomic
-def set_password(person: User, *, password: str, by: User) -> None:
-    """Give a person a new password, which ends their sessions."""
-    person.set_password(password)
-    save_as(by, person, "New password")
-    if person != by:
-        end_sessions(person)

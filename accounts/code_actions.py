@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts import codes
+from accounts import codes, recovery
 from accounts.client import origin
 from accounts.guesses import BLOCKED, is_blocked, wrong
 from accounts.models import User
@@ -39,34 +38,30 @@ def give(request: HttpRequest, person: User, code: str) -> None:
         note_wrong(request, person)
         raise ValidationError(WRONG, code="wrong")
     if kind == codes.RECOVERY:
-        left = len(codes.spare_codes(person))
+        left = recovery.left(person)
         record_event(Kind.RECOVERY_CODE_USED, person.username, words=f"{left} left, from {origin(request)}")
 
 
-@transaction.atomic
 def set_up(request: HttpRequest, device: Any, *, by: User) -> list[str]:
     """Keep a device that has shown a right code, sign the person out elsewhere, and make their recovery codes."""
     if codes.has_codes(by):
         raise ValidationError("You have set up one-time codes already.")
-    device.save()
-    record_event(Kind.CODE_SET_UP, by.username, by)
-    _start_anew(request, by, WITH_CODE)
-    return _make_recovery_codes(by)
+    spare = recovery.made_up()
+    with transaction.atomic():
+        device.save()
+        record_event(Kind.CODE_SET_UP, by.username, by)
+        _start_anew(request, by, WITH_CODE)
+        recovery.keep(by, spare.values())
+    return list(spare)
 
 
-@transaction.atomic
 def make_recovery_codes(*, by: User) -> list[str]:
     """Make new recovery codes; the old ones stop working."""
-    record_event(Kind.RECOVERY_CODES_MADE, by.username, by)
-    return _make_recovery_codes(by)
-
-
-def _make_recovery_codes(person: User) -> list[str]:
-    """Put a new seed of recovery codes in place of the old."""
-    Authenticator.objects.filter(user=person, type=codes.RECOVERY).delete()
-    seed = get_adapter().encrypt(codes.new_seed())
-    Authenticator.objects.create(user=person, type=codes.RECOVERY, data={"seed": seed, "used_mask": 0})
-    return codes.spare_codes(person)
+    spare = recovery.made_up()
+    with transaction.atomic():
+        record_event(Kind.RECOVERY_CODES_MADE, by.username, by)
+        recovery.keep(by, spare.values())
+    return list(spare)
 
 
 @transaction.atomic

@@ -14,13 +14,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import recovery
 from accounts.models import User
 
-TOTP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
+TOTP, RECOVERY = Authenticator.Type.TOTP, recovery.TYPE
 # A code is good for its own half minute and one to either side.
 SECONDS_GOOD = 90
 SECRET_BYTES = 20
-SEED_BYTES = 40
+DIGITS = 6
 
 
 class SealedSecrets(DefaultMFAAdapter):
@@ -61,11 +62,6 @@ def new_secret() -> str:
     return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
-def new_seed() -> str:
-    """Make what somebody's recovery codes are worked out from."""
-    return secrets.token_hex(SEED_BYTES)
-
-
 def picture(person: User, secret: str) -> str:
     """Draw what a phone reads: the secret, as an SVG."""
     adapter = get_adapter()
@@ -88,18 +84,18 @@ def is_right(device: Any, code: str) -> bool:
     return True
 
 
-@transaction.atomic
 def use(person: User, code: str) -> str:
     """Use up a code and say which kind it was; empty where it is wrong."""
+    if len(code) == DIGITS:
+        return str(TOTP) if _use_of_app(person, code) else ""
+    return str(RECOVERY) if recovery.use(person, code) else ""
+
+
+@transaction.atomic
+def _use_of_app(person: User, code: str) -> bool:
+    """Use up a code of the app, unless it is wrong."""
     for device in Authenticator.objects.select_for_update().filter(user=person, type=TOTP):
         if is_right(device, code):
             device.save()
-            return str(TOTP)
-    spare = Authenticator.objects.filter(user=person, type=RECOVERY).first()
-    return str(RECOVERY) if spare and spare.wrap().validate_code(code) else ""
-
-
-def spare_codes(person: User) -> list[str]:
-    """List the recovery codes that are left."""
-    spare = Authenticator.objects.filter(user=person, type=RECOVERY).first()
-    return list(spare.wrap().get_unused_codes()) if spare else []
+            return True
+    return False

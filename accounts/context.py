@@ -32,5 +32,15 @@ def service(request: HttpRequest) -> dict[str, Any]:
         for name, address, prefix, permission in WAYS
         if user and user.may(permission)
     ]
-    unscanned = settings.SCANNER == "none" and user is not None and user.may(Permission.PEOPLE_MANAGE)
-    return {"force": Force.current(), "ways": ways, "unscanned": unscanned}
+    return {"force": Force.current(), "ways": ways, "weaknesses": _weaknesses(user)}
+
+
+def _weaknesses(user: User | None) -> list[str]:
+    """Tell administrators which settings leave out a protection."""
+    if user is None or not user.may(Permission.PEOPLE_MANAGE):
+        return []
+    left_out = (
+        (settings.SCANNER == "none", "Files are not checked for viruses: SIGNOFF_SCANNER is none."),
+        (not settings.REQUIRE_TOTP, "A password alone lets people in: SIGNOFF_REQUIRE_TOTP is no."),
+    )
+    return [words for is_left_out, words in left_out if is_left_out]

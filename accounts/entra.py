@@ -22,10 +22,12 @@ from django.urls import reverse
 from requests import RequestException
 
 from accounts import sign_in_actions
-from accounts.id_token import TokenError, read
+from accounts.id_token import TokenError, WeakError, read
 from accounts.refusals import RefusedError, refuse
 
 PROVIDER = "entra"
+# What makes the directory ask for the password even of somebody whom it knows.
+AGAIN = "login"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -81,6 +83,8 @@ class Directory(OpenIDConnectOAuth2Adapter):
             sign_in_actions.let_in_with_force_account(request, account)
         except RefusedError as refused:
             raise ImmediateHttpResponse(refuse(request, refused)) from refused
+        if self.state.get("prompt") == AGAIN:
+            sign_in_actions.mark_proved(request)
         raise ImmediateHttpResponse(redirect(self.state.get("next") or settings.LOGIN_REDIRECT_URL))
 
 
@@ -127,6 +131,8 @@ def _refusal(error: Any, exception: Exception | None, about: dict[str, Any]) -> 
     """Say what went wrong in the words of our table."""
     if error == AuthError.CANCELLED:
         return RefusedError("cancelled")
+    if isinstance(exception, WeakError):
+        return RefusedError("too_weak", str(exception))
     if isinstance(exception, TokenError):
         return RefusedError("not_believed", str(exception))
     if isinstance(exception, RequestException):
@@ -146,8 +152,8 @@ class Callback(OAuth2CallbackView):
         return state, response
 
 
-def begin(request: HttpRequest, next_address: str) -> HttpResponse:
-    """Send somebody to the directory to say who they are."""
+def begin(request: HttpRequest, next_address: str, **asked: str) -> HttpResponse:
+    """Send somebody to the directory to say who they are; `prompt=AGAIN` makes it ask them anew."""
     nonce = secrets.token_urlsafe(32)
     try:
         answer: HttpResponse = (
@@ -158,8 +164,9 @@ def begin(request: HttpRequest, next_address: str) -> HttpResponse:
                 AuthProcess.LOGIN,
                 next_url=next_address,
                 scope=["openid", "profile"],
-                auth_params={"nonce": nonce, "response_mode": "query"},
+                auth_params={"nonce": nonce, "response_mode": "query", **asked},
                 nonce=nonce,
+                **asked,
             )
         )
     except (RequestException, TokenError) as error:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -16,6 +15,8 @@ from accounts.models import User
 from accounts.permissions import ROLE_CHOICES, ROLES
 from audit.models import Event
 from pages.forms import GovukForm, VersionedForm, dress, model_field
+
+RUN_OUT = "This password was given for a short time, which is over. Ask the administrator for a new one."
 
 
 class SignInForm(AuthenticationForm):
@@ -43,6 +44,8 @@ class SignInForm(AuthenticationForm):
         """Where passwords are for emergencies, answer anybody else as if the password were wrong."""
         if settings.LOCAL_SIGN_IN == "break-glass" and not user.is_break_glass:
             raise self.get_invalid_login_error()
+        if user.password_has_run_out:
+            raise ValidationError(RUN_OUT, code="run_out")
 
 
 class CodeForm(GovukForm):
@@ -117,6 +120,14 @@ class ReasonForm(GovukForm):
     )
 
 
+class EndSessionsForm(ReasonForm):
+    """Why an administrator signs somebody out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "It goes on record. For example: her laptop was stolen."
+
+
 class PersonForm(VersionedForm):
     """A person and the roles they hold."""
 
@@ -137,24 +148,3 @@ class PersonForm(VersionedForm):
             self.fields["roles"].initial = self.instance.roles
         if not settings.ENTRA_TENANT:
             del self.fields["entra_object"]
-
-
-class PasswordForm(GovukForm):
-    """A new password for a person."""
-
-    password = forms.CharField(
-        label="New password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. Three random words are easy to remember and hard to guess.",
-    )
-
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_password(self) -> str:
-        """Hold it against the rules for passwords."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password, self.person)
-        return password

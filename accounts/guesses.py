@@ -29,16 +29,24 @@ LIMITS = (
     Limit(Kind.SIGN_IN_REFUSED, tries=10, minutes=15),
     # Somebody who tries many names from one place; a whole force may share one, so it is wider.
     Limit(Kind.SIGN_IN_REFUSED, tries=100, minutes=60, of_name=False),
+    # Somebody at a browser that was left open, where the person's password is asked for once more.
+    Limit(Kind.PASSWORD_WRONG, tries=10, minutes=15),
+    Limit(Kind.PASSWORD_WRONG, tries=50, minutes=60, from_place=False),
     # Codes are asked for only after the right password, and are only six digits.
     Limit(Kind.CODE_WRONG, tries=5, minutes=15),
     Limit(Kind.CODE_WRONG, tries=50, minutes=60, from_place=False),
 )
-BLOCKED = "There were too many wrong tries from where you are. Wait 15 minutes, then sign in again."
+BLOCKED = "There were too many wrong tries from where you are. Wait 15 minutes, then try again."
 
 
 def wrong(place: str) -> str:
     """Say in an event that a guess was wrong, and from where: the sentence that is counted."""
     return f"a wrong guess, from {place}"
+
+
+def late(place: str) -> str:
+    """Say in an event that a password was right and had run out: that is no guess."""
+    return f"a password that has run out, from {place}"
 
 
 def too_many(place: str) -> str:

@@ -35,6 +35,10 @@ class TokenError(OAuth2Error):
     """A statement that is not believed, and why."""
 
 
+class WeakError(TokenError):
+    """A statement that is true, about a sign-in that was not strong enough."""
+
+
 @dataclass(frozen=True)
 class ForceAccount:
     """Who the directory says it is: by tenant and object, which nobody can choose, and never by name or address."""
@@ -95,4 +99,12 @@ def _about(claims: dict[str, Any], nonce: str) -> ForceAccount:
         raise TokenError("its tenant or object is not an ID") from error
     if account.tenant != uuid.UUID(settings.ENTRA_TENANT):
         raise TokenError("it is about somebody of another directory")
+    if settings.ENTRA_STRENGTH and not _strength(claims) & settings.ENTRA_STRENGTH:
+        raise WeakError(f"it tells of {', '.join(sorted(_strength(claims))) or 'no strength'}")
     return account
+
+
+def _strength(claims: dict[str, Any]) -> set[str]:
+    """Read how strongly somebody signed in: the methods (`amr`), and the levels that were met (`acr`, `acrs`)."""
+    said = [claims.get(name) for name in ("amr", "acr", "acrs")]
+    return {str(each) for one in said for each in (one if isinstance(one, list) else [one]) if each is not None}

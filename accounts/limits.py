@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Spent, User
 from audit.models import Event, record_event
+from pages.typed import typed_in
 
 MINUTE = datetime.timedelta(minutes=1)
 READING = ("GET", "HEAD")
@@ -89,10 +90,7 @@ def spend(person: User, kind: Costly) -> int:
 
 def slow_down(request: HttpRequest, kind: Costly, wait: int) -> HttpResponse:
     """Say when to go on. What was typed stands hidden in the page and is sent again by its button."""
-    typed = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-    ]
-    words = {"limit": LIMITS[kind], "wait": wait, "typed": typed, "files": bool(request.FILES)}
+    words = {"limit": LIMITS[kind], "wait": wait, "typed": typed_in(request), "files": bool(request.FILES)}
     page = render(request, "429.html", words, status=429)
     page.headers["Retry-After"] = str(wait)
     return page

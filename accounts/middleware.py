@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts import sessions
-from accounts.models import User
-from accounts.permissions import PUBLIC, SETTING_UP, SIGNED_IN, Permission
+from accounts.first import comes_first
+from accounts.permissions import CHOOSING, PUBLIC, SETTING_UP, SIGNED_IN, Permission
 from accounts.requests import SignedInRequest
-from accounts.sign_in_actions import must_set_up_codes
 from audit.models import Event, record_event
+
+# Rules that whoever is signed in may pass.
+EVERYBODY = (SIGNED_IN, SETTING_UP, CHOOSING)
 
 
 class LimitSessions:
@@ -60,17 +62,10 @@ class DenyByDefault:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         user = request.user
-        if rule == SETTING_UP or must_set_up_codes(request):
-            return self.set_up_first(request, user, rule)
-        if rule == SIGNED_IN or (isinstance(rule, Permission) and user.may(rule)):
+        if (first := comes_first(request, user)) and rule not in first.open:
+            return redirect(first.page)
+        if rule in EVERYBODY or (isinstance(rule, Permission) and user.may(rule)):
             cast(SignedInRequest, request).user = user
             return None
         record_event(Event.Kind.REFUSED, user.username, words=request.path)
         raise PermissionDenied("Your role does not include this page.")
-
-    def set_up_first(self, request: HttpRequest, user: User, rule: object) -> HttpResponse | None:
-        """Let nobody who must have one-time codes go anywhere else before."""
-        if rule != SETTING_UP:
-            return redirect("accounts:codes_set_up")
-        cast(SignedInRequest, request).user = user
-        return None

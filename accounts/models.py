@@ -4,6 +4,7 @@ import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -70,6 +71,8 @@ class User(TrackedModel, AbstractBaseUser):
         default=False,
         help_text="May sign in with a password and a one-time code when force accounts cannot be reached.",
     )
+    # When an administrator gave the password that they have; empty once they chose one of their own.
+    password_given_at = models.DateTimeField("password given at", null=True, editable=False)
     # Signing in is an event, not a change to the person.
     last_login = None
 
@@ -97,6 +100,12 @@ class User(TrackedModel, AbstractBaseUser):
         if not self.is_active:
             return frozenset()
         return frozenset().union(*(ROLES[code].permissions for code in self.roles))
+
+    @property
+    def password_has_run_out(self) -> bool:
+        """Say whether the password that an administrator gave was not used in time."""
+        hours = datetime.timedelta(hours=settings.FIRST_PASSWORD_HOURS)
+        return self.password_given_at is not None and timezone.now() > self.password_given_at + hours
 
     def may(self, permission: Permission) -> bool:
         """Say whether one of their roles allows this."""

@@ -142,12 +142,14 @@ PUBLIC = "public"
 SIGNED_IN = "signed in"
 # As signed in, and open as well to those who must set up one-time codes before anything else.
 SETTING_UP = "setting up"
+# As setting up, and open as well to those who must choose a password of their own first.
+CHOOSING = "choosing"
 
 V = TypeVar("V", bound=Callable[..., Any])
 
 
 def requires(rule: Permission | str) -> Callable[[V], V]:
-    """Mark a view with what it asks of the person: a permission, `SIGNED_IN`, `SETTING_UP` or `PUBLIC`.
+    """Mark a view with what it asks of the person: a permission, `SIGNED_IN`, `SETTING_UP`, `CHOOSING` or `PUBLIC`.
 
     `accounts.middleware.DenyByDefault` refuses every view without a mark.
     """

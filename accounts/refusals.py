@@ -29,6 +29,11 @@ REFUSALS = {
         "What your force’s directory said about you did not pass Signoff’s checks.",
         f"{AGAIN} If it happens again, give the administrator of Signoff the reason below.",
     ),
+    "too_weak": Refusal(
+        "Your force’s directory let you in without the second step that Signoff asks for.",
+        f"Sign out of your force account, then sign in with your second step. {AGAIN} If it happens again, give the "
+        "administrator of Signoff the reason below.",
+    ),
     "unreachable": Refusal(
         "Your force’s directory cannot be reached from Signoff at the moment.",
         "Wait a few minutes, then start again. If it goes on, tell the administrator of Signoff.",

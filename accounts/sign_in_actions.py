@@ -4,6 +4,7 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -19,6 +20,8 @@ WAY = "way"
 WITH_PASSWORD = "with a password"  # noqa: S105
 WITH_CODE = "with a password and a one-time code"
 WITH_FORCE_ACCOUNT = "with a force account"
+# When somebody last showed who they are. The directory lets in whom it knows, which shows nothing unless it asks anew.
+PROVED = "proved"
 # Whoever has given the right password, and not yet the code.
 HALF = "half in"
 SECONDS_FOR_CODE = 600
@@ -30,6 +33,8 @@ def let_in(request: HttpRequest, person: User, way: str) -> None:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.pop(HALF, None)
     request.session[WAY] = way
+    if way != WITH_FORCE_ACCOUNT:
+        mark_proved(request)
     sessions.begin(request)
     record_event(Event.Kind.SIGNED_IN, person.username, words=f"{way}, from {origin(request)}")
     if person.is_break_glass and way != WITH_FORCE_ACCOUNT:
@@ -44,6 +49,12 @@ def let_in_with_force_account(request: HttpRequest, account: ForceAccount) -> No
     if not person.is_active:
         raise RefusedError("inactive", actor=person.username)
     let_in(request, person, WITH_FORCE_ACCOUNT)
+
+
+def mark_proved(request: HttpRequest) -> None:
+    """Note that the person has just shown who they are, under a new session key."""
+    request.session[PROVED] = time.time()
+    request.session.cycle_key()
 
 
 def wait_for_code(request: HttpRequest, person: User, next_address: str) -> None:
@@ -66,11 +77,6 @@ def waiting_for_code(request: HttpRequest) -> User | None:
     return person if person and person.get_session_auth_hash() == half["password"] else None
 
 
-def must_set_up_codes(request: HttpRequest) -> bool:
-    """Say whether somebody came in by password alone where that is not enough."""
-    return settings.REQUIRE_TOTP and request.session.get(WAY) not in {WITH_CODE, WITH_FORCE_ACCOUNT}
-
-
 def end_sessions(person: User, *, but: str | None = None) -> int:
     """Sign somebody out wherever they are, but for the session with this key."""
     rows = Session.objects.filter(user=person).exclude(session_key=but or "")
@@ -82,6 +88,26 @@ def revoke(session: Session, *, by: User) -> None:
     """End one session, and record it."""
     record_event(Event.Kind.SESSION_REVOKED, by.username, words=f"{session}, of {session.user}")
     session.delete()
+
+
+@transaction.atomic
+def revoke_all_of(person: User, *, reason: str, by: User) -> int:
+    """End all of somebody's sessions, with a reason."""
+    if person == by:
+        raise ValidationError("End your own sessions on the page of your own account.")
+    ended = end_sessions(person)
+    words = f"all of {person.username}, {ended} in number: {reason}"
+    record_event(Event.Kind.SESSION_REVOKED, by.username, person, words=words)
+    return ended
+
+
+@transaction.atomic
+def revoke_everybodys(request: HttpRequest, *, reason: str, by: User) -> int:
+    """End every session but this one, with a reason."""
+    ended: int = Session.objects.exclude(session_key=request.session.session_key).delete()[0]
+    words = f"everybody’s but this one, {ended} in number: {reason}"
+    record_event(Event.Kind.SESSION_REVOKED, by.username, words=words)
+    return ended
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ SHORTEST_KEY = 50
 FEWEST_LETTERS = 5
 MOST_PROXIES = 5
 MOST_MINUTES = 600
+MOST_HOURS = 720
 MOST_MEGABYTES = 100_000_000
 # Beginnings of keys that were published, and so open every door.
 KNOWN_KEYS = ("django-insecure-", "only-for-tests-")

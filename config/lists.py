@@ -60,6 +60,10 @@ LISTS = {
     ),
     "committees": EditableList("Committees", "Who the papers are for.", Committee, ("name",)),
 }
+FORMS: dict[str, Any] = {
+    code: modelform_factory(chosen.model, form=VersionedForm, fields=chosen.fields, formfield_callback=model_field)
+    for code, chosen in LISTS.items()
+}
 
 
 def _find(code: str) -> EditableList:
@@ -91,10 +95,7 @@ def list_rows(request: SignedInRequest, code: str) -> HttpResponse:
 def _row_form(request: SignedInRequest, code: str, row: TrackedModel) -> HttpResponse:
     """Ask for one row of a list and save it."""
     chosen = _find(code)
-    made: Any = modelform_factory(
-        chosen.model, form=VersionedForm, fields=chosen.fields, formfield_callback=model_field
-    )
-    form = made(request.POST or None, instance=row)
+    form = FORMS[code](request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid() and done(form, lambda: save_as(request.user, form.instance)):
         messages.success(request, f"{row} is saved.")
         return redirect("list_rows" if chosen.many else "list_index", *([code] if chosen.many else []))

@@ -111,8 +111,14 @@ AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": BASE_DIR / "var" / "common-passwords.txt.gz"},
+    },
+    {"NAME": "accounts.passwords.OwnWordsValidator"},
 ]
+# A password that an administrator gives is good so long, and only for choosing another.
+FIRST_PASSWORD_HOURS = environment.number("SIGNOFF_FIRST_PASSWORD_HOURS", default=72, most=environment.MOST_HOURS) or 72
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 
 LOGIN_URL = "accounts:sign_in"
@@ -125,9 +131,11 @@ ENTRA_TENANT = _entra.get("TENANT", "")
 ENTRA_CLIENT = _entra.get("CLIENT", "")
 ENTRA_SECRET = _entra.get("SECRET", "")
 ENTRA_ISSUER = _entra.get("ISSUER", "")
+# What the directory must say of the strength of a sign-in: one of these is enough, and where there is none all are.
+ENTRA_STRENGTH = frozenset(words("SIGNOFF_ENTRA_STRENGTH"))
 LOCAL_SIGN_IN = environment.local_sign_in(has_entra=bool(_entra))
 # Whoever signs in with a password only because their force account cannot be reached needs the second step most.
-REQUIRE_TOTP = yes_no("SIGNOFF_REQUIRE_TOTP", default=False) or LOCAL_SIGN_IN == "break-glass"
+REQUIRE_TOTP = yes_no("SIGNOFF_REQUIRE_TOTP", default=True) or LOCAL_SIGN_IN == "break-glass"
 SECURITY_CONTACT = environment.contact("SIGNOFF_SECURITY_CONTACT")
 
 # Of allauth only the parts that accounts/ calls are reachable: none of its addresses is routed.

@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as unforeseen
 
+from pages.typed import typed_in
+
 AWAY = "The database does not answer."
 FULL = "The disk is full, so nothing can be written."
 FULL_ERRORS = (errno.ENOSPC, errno.EDQUOT)
 SECONDS = 60
-# What must not be put into a page: passwords and one-time codes.
-SECRETS = ("password", "code")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -40,15 +40,7 @@ def _away(error: BaseException | None) -> str:
 
 def _unavailable(request: HttpRequest, reason: str) -> HttpResponse:
     """Answer without asking the database anything, and give back what was typed."""
-    typed = _typed(request)
+    typed = typed_in(request)
     words = {"reason": reason, "is_sent": request.method == "POST", "typed": typed, "files": bool(request.FILES)}
     page = render_to_string("503.html", {**words, "csrf_token": get_token(request)})
     return HttpResponse(page, status=503, headers={"Retry-After": str(SECONDS)})
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a form sent, if a page may hold it and it holds no file."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
-    if any(secret in name for name, _ in sent for secret in SECRETS):
-        return []
-    return sent

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from accounts.actions import save_person, set_password
+from accounts.actions import save_person
 from accounts.models import Board, Force, Portfolio, User
+from accounts.password_actions import set_password
 from audit.tracking import TrackedModel, save_as
 from evidence.actions import attach
 from evidence.models import Evidence

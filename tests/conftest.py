@@ -2,6 +2,7 @@
 
 import datetime
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import timezone
 from accounts import limits
 from accounts.actions import save_person
 from accounts.models import Board, Force, Portfolio, Session, User
+from accounts.sign_in_actions import PROVED
 from audit import triggers
 from audit.models import DisposalOrder
 from audit.tracking import save_as
@@ -168,9 +170,17 @@ def as_(db: None) -> Callable[[User | None], Client]:
         client = Client()
         if person:
             client.force_login(person)
+            prove(client)
         return client
 
     return sign_in
+
+
+def prove(client: Client, minutes_ago: int = 0) -> None:
+    """Let whoever is signed in have shown some time ago who they are, as signing in does."""
+    session = client.session
+    session[PROVED] = time.time() - minutes_ago * 60
+    session.save()
 
 
 @pytest.fixture

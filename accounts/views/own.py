@@ -5,14 +5,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import code_actions, codes, sign_in_actions
+from accounts import code_actions, codes, password_actions, recovery, sign_in_actions
 from accounts.forms import CodeForm, SetUpForm
 from accounts.models import Session
-from accounts.permissions import SETTING_UP, SIGNED_IN, requires
+from accounts.password_forms import PasswordForm
+from accounts.permissions import CHOOSING, SETTING_UP, SIGNED_IN, requires
+from accounts.proof import proved_lately
 from accounts.requests import SignedInRequest
 from pages.forms import done
 
 SECRET = "secret being set up"  # noqa: S105
+NO_PASSWORD = "You sign in with your force account, and have no password here."  # noqa: S105
 FORCE_ACCOUNT = "You sign in with your force account, which asks for its own second step."
 
 
@@ -25,13 +28,14 @@ def own(request: SignedInRequest) -> HttpResponse:
         "here": request.session.session_key,
         "has_codes": codes.has_codes(request.user),
         "has_password": request.user.has_usable_password(),
-        "spare": len(codes.spare_codes(request.user)),
+        "spare": recovery.left(request.user),
     }
     return render(request, "accounts/own.html", about)
 
 
 @require_POST
 @requires(SIGNED_IN)
+@proved_lately
 def session_end(request: SignedInRequest, mark: str) -> HttpResponse:
     """End one of one's sessions."""
     mine = [session for session in Session.objects.filter(user=request.user) if session.mark == mark]
@@ -44,11 +48,25 @@ def session_end(request: SignedInRequest, mark: str) -> HttpResponse:
 
 @require_POST
 @requires(SIGNED_IN)
+@proved_lately
 def sessions_end(request: SignedInRequest) -> HttpResponse:
     """End all of one's sessions but this one."""
     ended = sign_in_actions.revoke_others(request, by=request.user)
     messages.success(request, f"Other sessions ended: {ended}.")
     return redirect("accounts:own")
+
+
+@requires(CHOOSING)
+def password(request: SignedInRequest) -> HttpResponse:
+    """Change one's own password; whoever was given one must do so before anything else."""
+    form = PasswordForm(request.POST or None, request=request, person=request.user)
+    reasons = [] if request.user.has_usable_password() else [NO_PASSWORD]
+    if request.method == "POST" and not reasons and form.is_valid():
+        password_actions.choose_password(request, password=form.cleaned_data["password"], by=request.user)
+        messages.success(request, "Your password is changed. You are signed out everywhere else.")
+        return redirect("accounts:own")
+    about = {"form": form, "reasons": reasons, "given": request.user.password_given_at}
+    return render(request, "accounts/password.html", about)
 
 
 def _reasons(request: SignedInRequest) -> list[str]:

@@ -1,7 +1,8 @@
-"""People, their roles and passwords, and the devices they have lost."""
+"""People, their roles and passwords, the devices they have lost, and where they are signed in."""
 
 import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import actions, code_actions
+from accounts import actions, code_actions, password_actions, sign_in_actions
 from accounts.codes import has_codes
-from accounts.forms import PasswordForm, PersonForm, ReasonForm
+from accounts.forms import EndSessionsForm, PersonForm, ReasonForm
 from accounts.models import User
+from accounts.password_forms import GivePasswordForm
 from accounts.permissions import Permission, requires
+from accounts.proof import proved_lately
 from accounts.requests import SignedInRequest
 from audit.models import Event
 from pages.forms import done
@@ -46,12 +49,14 @@ def _person_form(request: SignedInRequest, person: User, heading: str) -> HttpRe
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_add(request: SignedInRequest) -> HttpResponse:
     """Add a person."""
     return _person_form(request, User(), "Add a person")
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a person's details and roles."""
     person = get_object_or_404(User, pk=pk)
@@ -59,20 +64,23 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give a person a new password."""
+    """Give a person a new password, which is shown once."""
     person = get_object_or_404(User, pk=pk)
-    form = PasswordForm(request.POST or None, person=person)
+    form = GivePasswordForm(request.POST or None)
+    made: list[str] = []
     if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password"]
-        if done(form, lambda: actions.set_password(person, password=password, by=request.user)):
-            messages.success(request, f"{person.full_name} has a new password.")
-            return redirect("accounts:person_list")
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: made.append(password_actions.give_password(person, reason=reason, by=request.user))):
+            about = {"person": person, "password": made[0], "hours": settings.FIRST_PASSWORD_HOURS}
+            return render(request, "accounts/given_password.html", about)
     heading = f"New password for {person.full_name}"
-    return render(request, "pages/form.html", {"form": form, "heading": heading})
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "button": "Make a password"})
 
 
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_codes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take somebody's lost device away."""
     person = get_object_or_404(User, pk=pk)
@@ -85,4 +93,32 @@ def person_codes(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("accounts:person_list")
     heading = f"Take away the one-time codes of {person.full_name}"
     about = {"form": form, "heading": heading, "reasons": reasons, "button": "Take them away"}
+    return render(request, "pages/form.html", about)
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@proved_lately
+def person_sessions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End all of somebody's sessions."""
+    person = get_object_or_404(User, pk=pk)
+    form = EndSessionsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if done(form, lambda: sign_in_actions.revoke_all_of(person, reason=reason, by=request.user)):
+            messages.success(request, f"{person.full_name} is signed out everywhere.")
+            return redirect("accounts:person_list")
+    heading = f"Sign {person.full_name} out everywhere"
+    return render(request, "pages/form.html", {"form": form, "heading": heading, "button": "Sign them out"})
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@proved_lately
+def everybodys_sessions(request: SignedInRequest) -> HttpResponse:
+    """End everybody's sessions, as after a break-in."""
+    form = EndSessionsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ended = sign_in_actions.revoke_everybodys(request, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, f"Everybody but you is signed out. Sessions ended: {ended}.")
+        return redirect("accounts:person_list")
+    about = {"form": form, "heading": "Sign everybody out", "button": "Sign everybody out"}
     return render(request, "pages/form.html", about)

@@ -6,17 +6,21 @@ from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts import entra
 from accounts.client import origin
 from accounts.codes import has_codes
 from accounts.forms import CodeForm, SignInForm
-from accounts.guesses import wrong
-from accounts.permissions import PUBLIC, SETTING_UP, requires
+from accounts.guesses import late, wrong
+from accounts.permissions import CHOOSING, PUBLIC, SIGNED_IN, requires
+from accounts.proof import ADDRESS, HELD
+from accounts.requests import SignedInRequest
 from accounts.sign_in_actions import HALF, WITH_CODE, WITH_PASSWORD, let_in, wait_for_code, waiting_for_code
 from audit.models import Event, record_event
+from pages.typed import typed_in
 
 
 class SignIn(auth_views.LoginView):
@@ -45,8 +49,9 @@ class SignIn(auth_views.LoginView):
         if form.has_error("__all__", "blocked"):
             return self.render_to_response(self.get_context_data(form=form), status=429)
         if form.has_error("__all__"):
+            said = late if form.has_error("__all__", "run_out") else wrong
             name = form.cleaned_data["username"]
-            record_event(Event.Kind.SIGN_IN_REFUSED, name, words=wrong(origin(self.request)))
+            record_event(Event.Kind.SIGN_IN_REFUSED, name, words=said(origin(self.request)))
         return super().form_invalid(form)
 
 
@@ -60,7 +65,7 @@ class SignOut(auth_views.LogoutView):
 
 
 sign_in = requires(PUBLIC)(SignIn.as_view())
-sign_out = requires(SETTING_UP)(SignOut.as_view())
+sign_out = requires(CHOOSING)(SignOut.as_view())
 
 
 @requires(PUBLIC)
@@ -84,9 +89,33 @@ def code(request: HttpRequest) -> HttpResponse:
 def entra_begin(request: HttpRequest) -> HttpResponse:
     """Send somebody to the force's directory."""
     _must_be_on()
-    wanted = request.POST.get("next", "")
+    return entra.begin(request, _ours(request, "next"))
+
+
+def _ours(request: HttpRequest, field: str) -> str:
+    """Read an address of this service from a form; another's is left out."""
+    wanted = request.POST.get(field, "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return entra.begin(request, wanted if is_ours else "")
+    return wanted if is_ours else ""
+
+
+@require_POST
+@requires(SIGNED_IN)
+def entra_again(request: SignedInRequest) -> HttpResponse:
+    """Send somebody to the directory once more before they change an account, and keep what they typed meanwhile."""
+    _must_be_on()
+    request.session[HELD] = {"address": _ours(request, ADDRESS), "typed": typed_in(request, but=[ADDRESS])}
+    return entra.begin(request, reverse("accounts:go_on"), prompt=entra.AGAIN)
+
+
+@require_safe
+@requires(SIGNED_IN)
+def go_on(request: SignedInRequest) -> HttpResponse:
+    """Let somebody send what they typed before they showed who they are."""
+    held = request.session.get(HELD)
+    if not held or not held["address"]:
+        return redirect("home")
+    return render(request, "accounts/go_on.html", held)
 
 
 @require_GET

@@ -1,14 +1,20 @@
 """One-time codes: setting them up, signing in with one, losing the phone."""
 
+import base64
+import json
+import random
 import re
+import secrets
 import time
+from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from accounts import code_actions, codes
+from accounts import code_actions, codes, recovery
 from accounts.models import Session
 from audit.models import Event
 from tests.conftest import PASSWORD
@@ -45,9 +51,9 @@ def phone(owner):
 @pytest.fixture
 def spare(owner):
     """The owner's recovery codes."""
-    data = {"seed": codes.get_adapter().encrypt(codes.new_seed()), "used_mask": 0}
-    Authenticator.objects.create(user=owner, type=codes.RECOVERY, data=data)
-    return codes.spare_codes(owner)
+    made = recovery.made_up()
+    recovery.keep(owner, made.values())
+    return list(made)
 
 
 @pytest.fixture
@@ -73,7 +79,7 @@ def test_setting_up_shows_a_picture_of_our_own_and_then_recovery_codes(as_, owne
     assert 'src="/account/codes/picture.svg"' in page.content.decode()
     assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/svg+xml", "no-store")
     assert b"style" not in picture.content
-    assert len(re.findall(r"<li class=\"signoff-code\">\d{4} \d{4}</li>", answer.content.decode())) == 10
+    assert len(re.findall(r"<li class=\"signoff-code\">\d{4} \d{4} \d{4}</li>", answer.content.decode())) == 10
     assert secret not in answer.content.decode()
     assert codes.has_codes(owner)
     assert kinds() == [Kind.CODE_SET_UP]
@@ -233,25 +239,68 @@ def test_what_was_begun_before_a_change_is_begun_anew(half_in, owner, phone, cha
 
 
 def test_a_recovery_code_lets_in_once(half_in, owner, phone, spare):
-    assert half_in.post(CODE, {"code": f"{spare[0][:4]} {spare[0][4:]}"}).status_code == 302
+    assert half_in.post(CODE, {"code": f"{spare[0][:4]} {spare[0][4:8]} {spare[0][8:]}"}).status_code == 302
 
     assert codes.use(owner, spare[0]) == ""
-    assert len(codes.spare_codes(owner)) == 9
+    assert recovery.left(owner) == 9
     assert Kind.RECOVERY_CODE_USED in kinds()
+
+
+def test_a_recovery_code_that_two_browsers_send_at_once_lets_in_one(owner, spare, monkeypatch):
+    read_before = recovery._hashes(owner)
+    monkeypatch.setattr(recovery, "_hashes", lambda person: read_before)
+
+    assert [codes.use(owner, spare[0]), codes.use(owner, spare[0])] == [codes.RECOVERY, ""]
+
+
+def test_only_hashes_of_recovery_codes_are_kept(owner, spare, settings):
+    kept = Authenticator.objects.get(user=owner).data
+
+    assert [code for code in spare if code in json.dumps(kept)] == []
+    assert list(kept) == ["hashes"]
+    assert len({each.split("$")[1] for each in kept["hashes"]}) == 10  # a salt each
+
+
+def test_recovery_codes_that_an_earlier_version_sealed_go_on_working(owner):
+    seed = codes.get_adapter().encrypt(secrets.token_hex(40))
+    row = Authenticator.objects.create(user=owner, type=codes.RECOVERY, data={"seed": seed, "used_mask": 1})
+    used, *left = row.wrap().generate_codes()
+
+    import_module("accounts.migrations.0005_recovery_hashes").hash_codes(apps, None)
+
+    assert recovery.left(owner) == 9
+    assert (codes.use(owner, used), codes.use(owner, left[0])) == ("", codes.RECOVERY)
+
+
+def test_secrets_and_recovery_codes_are_random():
+    random.seed(1)
+    first = [codes.new_secret(), *recovery.made_up()]
+    random.seed(1)
+    second = [codes.new_secret(), *recovery.made_up()]
+
+    assert len({*first, *second}) == 22
+
+
+def test_secrets_and_codes_are_long_enough(owner, phone, spare):
+    assert len(base64.b32decode(codes.new_secret())) * 8 >= 160
+    assert re.fullmatch(r"\d{6}", code_of(phone))
+    assert all(re.fullmatch(r"\d{12}", code) for code in spare)
+    assert codes.use(owner, code_of(phone)[:5]) == ""
 
 
 def test_new_recovery_codes_replace_the_old(as_, owner, phone, spare):
     page = as_(owner).post("/account/codes/recovery/", {"code": code_of(phone)})
 
     assert "signoff-code" in page.content.decode()
-    assert not set(codes.spare_codes(owner)) & set(spare)
+    assert recovery.left(owner) == 10
+    assert not any(codes.use(owner, code) for code in spare)
     assert kinds() == [Kind.RECOVERY_CODES_MADE]
 
 
 def test_new_recovery_codes_want_a_code(as_, owner, phone, spare):
     as_(owner).post("/account/codes/recovery/", {"code": "000"})
 
-    assert codes.spare_codes(owner) == spare
+    assert codes.use(owner, spare[0]) == codes.RECOVERY
 
 
 def test_a_person_removes_their_own_codes_with_one(as_, owner, phone, spare):

@@ -179,6 +179,47 @@ def test_a_statement_that_is_not_right_lets_nobody_in(client, directory, known, 
     assert any(each in subject for each in words.split("|")), subject
 
 
+STRONG = frozenset({"mfa", "c1"})
+
+
+@pytest.mark.parametrize("said", [{"amr": ["pwd", "mfa"]}, {"acr": "c1"}, {"acrs": ["c2", "c1"]}])
+def test_a_sign_in_that_was_strong_enough_lets_in(client, directory, known, settings, said):
+    settings.ENTRA_STRENGTH = STRONG
+    directory.sign = differing(said)
+
+    come_back(client, directory)
+
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "too weak it tells of no strength"),
+        ({"amr": ["pwd"]}, "too weak it tells of pwd"),
+        ({"amr": "mfa-not", "acr": 1, "acrs": {"c1": True}}, "too weak it tells of 1, mfa-not, {'c1': True}"),
+        ({"amr": [["mfa"]], "acr": None}, "too weak it tells of ['mfa']"),
+        ({"groups": ["mfa"], "scp": "c1"}, "too weak it tells of no strength"),
+    ],
+)
+def test_a_sign_in_that_was_not_strong_enough_lets_nobody_in(client, directory, known, settings, said, words):
+    settings.ENTRA_STRENGTH = STRONG
+    directory.sign = differing(said)
+
+    page = come_back(client, directory)
+
+    assert refused(client, page) == f"{words}, from 127.0.0.1"
+    assert "without the second step" in page.content.decode()
+
+
+def test_where_no_strength_is_asked_for_the_directory_decides(client, directory, known):
+    directory.sign = differing({"amr": ["pwd"]})
+
+    come_back(client, directory)
+
+    assert "_auth_user_id" in client.session
+
+
 def unsigned(claims):
     """Say that no signature is needed."""
     return jwt.encode(claims, None, algorithm="none", headers={"kid": KEY_ID})

@@ -3,7 +3,6 @@
 import pytest
 
 from accounts.models import HeldRole, User
-from tests.conftest import PASSWORD
 
 LIST, ADD = "/people/", "/people/add/"
 DETAILS = {"username": "new.person", "full_name": "New Person", "email": "", "job_title": "", "is_active": "on"}
@@ -126,44 +125,3 @@ def test_two_administrators_do_not_overwrite_each_other(desk, owner):
     person = User.objects.get(pk=owner.pk)
     assert (person.job_title, person.full_name) == ("Superintendent", "Ownerson")
     assert "changed this while you had it open" in page.content.decode()
-
-
-def test_a_new_password_lets_the_person_in(desk, client, owner):
-    response = desk.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
-
-    assert response["Location"] == LIST
-    assert client.login(username="owner", password="four-other-random-words")
-    assert not client.login(username="owner", password=PASSWORD)
-
-
-def test_a_new_password_is_in_the_history_without_the_password(desk, administrator, owner):
-    desk.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
-
-    row = owner.history.first()
-    assert (row.history_change_reason, row.history_user) == ("New password", administrator)
-    assert not hasattr(row, "password")
-
-
-def test_a_new_password_ends_the_sessions_of_the_old_one(desk, as_, owner):
-    theirs = as_(owner)
-
-    desk.post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
-
-    assert theirs.get("/register/").status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("password", "message"),
-    [
-        ("", "Enter the new password"),
-        ("short", "at least 12 characters"),
-        ("password1234", "too common"),
-        ("owner@force.example", "too similar"),
-    ],
-)
-def test_a_weak_password_is_refused_and_never_shown(desk, owner, password, message):
-    page = desk.post(f"/people/{owner.pk}/password/", {"password": password}).content.decode()
-
-    assert message in page
-    assert User.objects.get(pk=owner.pk).version == owner.version
-    assert not password or f'value="{password}"' not in page

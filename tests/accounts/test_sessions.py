@@ -117,7 +117,7 @@ def test_what_changes_a_persons_standing_ends_their_sessions(as_, administrator,
 def test_a_new_password_removes_the_sessions_of_the_old_one(as_, administrator, owner):
     as_(owner)
 
-    as_(administrator).post(f"/people/{owner.pk}/password/", {"password": "four-other-random-words"})
+    as_(administrator).post(f"/people/{owner.pk}/password/", {"reason": "Seen in person."})
 
     assert not Session.objects.filter(user=owner).exists()
 

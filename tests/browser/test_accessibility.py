@@ -55,7 +55,6 @@ PEOPLE = ("/people/", "/lists/", "/lists/boards/")
 PEOPLE_FORMS = (
     "/people/add/",
     "/people/{owner}/",
-    "/people/{owner}/password/",
     "/lists/boards/add/",
     "/lists/force/1/",
 )

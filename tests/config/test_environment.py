@@ -100,6 +100,19 @@ def test_under_https_browsers_keep_the_cookies_to_this_host(tmp_path):
     assert cookies("no", tmp_path) == ["session", "csrf", "False"]
 
 
+@pytest.mark.parametrize(("said", "required"), [({}, "True"), ({"SIGNOFF_REQUIRE_TOTP": "no"}, "False")])
+def test_a_second_step_is_asked_for_unless_the_settings_say_no(tmp_path, said, required):
+    safe = {"SIGNOFF_HTTPS": "no", "SIGNOFF_SECRET_KEY": KEY, "SIGNOFF_DATA": str(tmp_path)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIGNOFF", "DATABASE"))}
+    words = "import config.settings as s; print(s.REQUIRE_TOTP)"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", words], cwd=BASE, env=kept | safe | said, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.strip() == required
+
+
 def test_without_a_directory_there_is_none(given):
     given()
 

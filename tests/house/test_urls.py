@@ -4,13 +4,15 @@ import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, path, reverse
 
-from accounts.permissions import PUBLIC, SETTING_UP, SIGNED_IN, Permission, requires
+from accounts.permissions import CHOOSING, PUBLIC, SETTING_UP, SIGNED_IN, Permission, requires
 from audit.models import Event
 from config.urls import urlpatterns as all_addresses
 
 # Each column is one of the cast. What they are answered: a status, or `in` for "sign in first".
 COLUMNS = ["nobody", "administrator", "lead", "officer", "owner", "other_owner", "executive", "member"]
 
+# What is open to those who must choose a password or set up codes first.
+OPEN_FIRST = (CHOOSING, SETTING_UP)
 # `draft`, `issued` and so on name the object in the address. The owner owns the finding and the inspection.
 # Each is asked of the register as it was, whatever another did before.
 ADDRESSES = """
@@ -28,6 +30,8 @@ GET  accounts:entra_callback                        404  404  404  404  404  404
 POST accounts:entra_callback                        405  405  405  405  405  405  405  405
 GET  accounts:own                                   in   200  200  200  200  200  200  200
 POST accounts:own                                   in   405  405  405  405  405  405  405
+GET  accounts:password                              in   200  200  200  200  200  200  200
+POST accounts:password                              in   200  200  200  200  200  200  200
 GET  accounts:sessions_end                          in   405  405  405  405  405  405  405
 POST accounts:sessions_end                          in   302  302  302  302  302  302  302
 GET  accounts:session_end             session       in   405  405  405  405  405  405  405
@@ -50,6 +54,14 @@ GET  accounts:person_password         person        in   200  403  403  403  403
 POST accounts:person_password         person        in   200  403  403  403  403  403  403
 GET  accounts:person_codes            person        in   200  403  403  403  403  403  403
 POST accounts:person_codes            person        in   200  403  403  403  403  403  403
+GET  accounts:person_sessions        person        in   200  403  403  403  403  403  403
+POST accounts:person_sessions        person        in   200  403  403  403  403  403  403
+GET  accounts:everybodys_sessions                   in   200  403  403  403  403  403  403
+POST accounts:everybodys_sessions                   in   200  403  403  403  403  403  403
+GET  accounts:entra_again                           in   405  405  405  405  405  405  405
+POST accounts:entra_again                           in   404  404  404  404  404  404  404
+GET  accounts:go_on                                 in   302  302  302  302  302  302  302
+POST accounts:go_on                                 in   405  405  405  405  405  405  405
 GET  security_txt                                   404  404  404  404  404  404  404  404
 POST security_txt                                   405  405  405  405  405  405  405  405
 GET  recommendations:finding_list                   in   403  200  200  200  200  200  403
@@ -283,7 +295,7 @@ def test_no_row_stands_in_the_table_twice():
 
 def test_every_address_has_a_name_and_a_rule():
     for _, view in all_views(get_resolver().url_patterns):
-        assert getattr(view, "rule", None) in {PUBLIC, SETTING_UP, SIGNED_IN, *Permission}, f"{view} names no rule"
+        assert getattr(view, "rule", None) in {PUBLIC, SIGNED_IN, *OPEN_FIRST, *Permission}, f"{view} names no rule"
 
 
 def all_views(patterns):
@@ -302,10 +314,10 @@ def test_only_signing_in_is_public():
     assert public == {"sign_in", "code", "entra_begin", "entra_callback", "security_txt"}
 
 
-def test_only_setting_up_codes_and_signing_out_come_before_the_codes():
-    before = {name for name, view in all_views(all_addresses) if view.rule == SETTING_UP}
+def test_only_a_password_codes_and_signing_out_come_before_the_rest():
+    before = {rule: {name for name, view in all_views(all_addresses) if view.rule == rule} for rule in OPEN_FIRST}
 
-    assert before == {"codes_set_up", "codes_picture", "sign_out"}
+    assert before == {CHOOSING: {"password", "sign_out"}, SETTING_UP: {"codes_set_up", "codes_picture"}}
 
 
 def test_a_person_without_a_role_is_told_so(as_, administrator, force):

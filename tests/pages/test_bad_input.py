@@ -23,7 +23,9 @@ FORMS = {
     "accounts:sign_in": ("", "nobody", {"username": "owner", "password": PASSWORD}),
     "accounts:person_add": ("", "administrator", {"username": "new.person"}),
     "accounts:person_edit": ("person", "administrator", {}),
-    "accounts:person_password": ("person", "administrator", {"password": "four-other-random-words"}),
+    "accounts:person_sessions": ("person", "administrator", {}),
+    "accounts:everybodys_sessions": ("", "administrator", {}),
+    "accounts:password": ("", "owner", {"current_password": PASSWORD, "password": "four-odd-random-words"}),
     "recommendations:finding_add": ("", "officer", {}),
     "recommendations:finding_edit": ("finding", "officer", {}),
     "recommendations:finding_update": ("finding", "owner", {}),
@@ -76,19 +78,23 @@ FORMS = {
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
-# Forms that take a one-time code, and so depend on the moment: tests/accounts/test_codes.py types into them.
+# Forms that take a one-time code, and so depend on the moment, or answer with what is shown only once:
+# tests/accounts types into them.
 OF_CODES = {
     "accounts:code",
     "accounts:codes_recovery",
     "accounts:codes_remove",
     "accounts:codes_set_up",
     "accounts:person_codes",
+    "accounts:person_password",
 }
 # Addresses that show something or act on a button alone.
 FORMLESS = {
     "accounts:codes_picture",
+    "accounts:entra_again",
     "accounts:entra_begin",
     "accounts:entra_callback",
+    "accounts:go_on",
     "accounts:own",
     "accounts:session_end",
     "accounts:sessions_end",
@@ -132,7 +138,9 @@ FORMLESS = {
 }
 WITHOUT_CHOICES = {
     "accounts:sign_in",
-    "accounts:person_password",
+    "accounts:password",
+    "accounts:person_sessions",
+    "accounts:everybodys_sessions",
     "recommendations:finding_move",
     "recommendations:move_void",
     "recommendations:link_remove",
@@ -296,7 +304,7 @@ def test_any_text_is_kept_or_refused_in_words(opened):
                 assert escape(text) in content, (bound.name, what)
 
 
-@every_form(but={"accounts:sign_in", "accounts:person_password"})
+@every_form(but={"accounts:sign_in", "accounts:password"})
 def test_tags_that_were_kept_are_shown_and_never_run(opened):
     browser, address, form, sent = opened
     for bound in text_fields(form):

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from accounts.actions import save_person, set_password
+from accounts.actions import save_person
 from accounts.models import User
+from accounts.password_actions import set_password
 from accounts.permissions import ROLES
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.fields import asked
 from accounts.permissions import ROLES, Permission
 from recommendations.deadline_rules import span_after
 from recommendations.deadline_ways import NOT_A_DATE, WAYS, Way
@@ -134,10 +135,31 @@ def rag_rules() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def fields() -> str:
+    """Print every form: who may send it, where, and the rule of each field."""
+    parts = [
+        "# Fields",
+        WRITTEN.format(table="the views, their forms and `accounts/permissions.py`"),
+        "Nothing else can be written from a page: what a form does not ask has no effect when it is sent. Each role "
+        "sends a form for the records that it sees; an owner for those that they own or deputise for. A text with a "
+        "NUL character or half a character in it is refused everywhere. Rules that hold between fields, and what comes "
+        "from a record (a field, its label, its limit), are not here: they stand in the form and in the room's rules.",
+    ]
+    for each in asked():
+        rows = each.fields() or [("as the record says", "", "one of what the page offers")]
+        parts += [
+            f"## {' and '.join(f'`{address}`' for address in each.addresses)}",
+            f"{each.purpose} Sent by: {each.who}.",
+            _table(("field", "needed", "what may be sent"), rows),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "deadlines.md": deadlines,
     "status-moves.md": status_moves,
     "rag-rules.md": rag_rules,
+    "fields.md": fields,
 }
 
 
