@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/codes/remove/", own.codes_remove, name="codes_remove"),
     path("account/codes/recovery/", own.codes_recovery, name="codes_recovery"),
     path("people/", people.person_list, name="person_list"),
+    path("people/export/", people.person_export, name="person_export"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/password/", people.person_password, name="person_password"),

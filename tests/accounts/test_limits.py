@@ -25,7 +25,17 @@ PROCESSES, TIMES = 4, 45
 COSTLY = {
     "upload": {"evidence_add", "finding_move", "answer"},
     "question": {"question_ask", "question_record", "question_edit", "question_answer"},
-    "download": {"evidence_download", "trail_export", "finding_export", "history_export", "evidence_export"},
+    "download": {
+        "evidence_download",
+        "trail_export",
+        "finding_export",
+        "history_export",
+        "evidence_export",
+        "inspection_export",
+        "grade_export",
+        "request_export",
+        "person_export",
+    },
     "paper": {"paper_pdf", "paper_public_pdf", "paper_issue", "paper_word", "paper_html"},
     "search": {"finding_list", "inspection_list", "trail"},
 }

@@ -42,6 +42,8 @@ GET  accounts:codes_recovery                        in   200  200  200  200  200
 POST accounts:codes_recovery                        in   200  200  200  200  200  200  200
 GET  accounts:person_list                           in   200  403  403  403  403  403  403
 POST accounts:person_list                           in   405  403  403  403  403  403  403
+GET  accounts:person_export                         in   200  403  403  403  403  403  403
+POST accounts:person_export                         in   405  403  403  403  403  403  403
 GET  accounts:person_add                            in   200  403  403  403  403  403  403
 POST accounts:person_add                            in   200  403  403  403  403  403  403
 GET  accounts:person_edit             person        in   200  403  403  403  403  403  403
@@ -130,6 +132,12 @@ GET  recommendations:evidence_accept  evidence      in   403  200  200  403  403
 POST recommendations:evidence_accept  evidence      in   403  302  302  403  403  403  403
 GET  recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
 POST recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
+GET  inspections:inspection_export                   in   403  200  200  200  200  200  403
+POST inspections:inspection_export                   in   403  405  405  405  405  405  403
+GET  inspections:grade_export                        in   403  200  200  200  200  200  403
+POST inspections:grade_export                        in   403  405  405  405  405  405  403
+GET  inspections:request_export                      in   403  200  200  200  200  200  403
+POST inspections:request_export                      in   403  405  405  405  405  405  403
 GET  inspections:inspection_list                    in   403  200  200  200  200  200  403
 POST inspections:inspection_list                    in   403  405  405  405  405  405  403
 GET  inspections:inspection_add                     in   403  200  200  403  403  403  403
