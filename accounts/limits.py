@@ -29,6 +29,7 @@ class Costly(StrEnum):
     QUESTION = "question"
     DOWNLOAD = "download"
     PAPER = "paper"
+    PACK = "pack"
     SEARCH = "search"
 
 
@@ -51,6 +52,7 @@ LIMITS = {
     Costly.QUESTION: Limit(30, ("POST",), "sent a question or an answer"),
     Costly.DOWNLOAD: Limit(60, READING, "downloaded files"),
     Costly.PAPER: Limit(20, (*READING, "POST"), "asked for papers"),
+    Costly.PACK: Limit(10, ("POST",), "asked for evidence packs"),
     Costly.SEARCH: Limit(120, READING, "searched or filtered", asking=True),
 }
 

@@ -35,7 +35,9 @@ COSTLY = {
         "grade_export",
         "request_export",
         "person_export",
+        "pack_download",
     },
+    "pack": {"finding_pack", "inspection_pack"},
     "paper": {"paper_pdf", "paper_public_pdf", "paper_issue", "paper_word", "paper_html"},
     "search": {"finding_list", "inspection_list", "trail"},
 }
@@ -45,6 +47,7 @@ ASKED = {
     "question": ("member", "post", "reports:question_ask", "issued", ""),
     "download": ("owner", "get", "recommendations:evidence_download", "evidence", ""),
     "paper": ("member", "get", "reports:paper_pdf", "issued", ""),
+    "pack": ("owner", "post", "packs:finding_pack", "finding", ""),
     "search": ("owner", "get", "recommendations:finding_list", "", "?text=vet"),
 }
 TYPED = {"title": "“Vetting” <b>policy</b>", "marking": "OFFICIAL", "note": "First line.\r\n\r\n  Second & last."}

@@ -230,6 +230,18 @@ GET  reports:paper_html               issued        in   403  302  302  403  403
 GET  reports:paper_public_pdf         draft         in   403  302  302  403  403  404  404
 GET  reports:paper_public_pdf         issued        in   403  200  200  403  403  200  200
 POST reports:paper_public_pdf         issued        in   403  405  405  403  403  405  405
+GET  packs:pack_list                                in   403  200  200  200  200  200  403
+POST packs:pack_list                                in   403  405  405  405  405  405  403
+GET  packs:finding_pack               finding       in   403  200  200  200  404  200  403
+POST packs:finding_pack               finding       in   403  200  200  200  404  200  403
+GET  packs:inspection_pack            inspection    in   403  200  200  200  200  200  403
+POST packs:inspection_pack            inspection    in   403  200  200  200  200  200  403
+GET  packs:pack_detail                pack          in   403  404  404  200  404  404  403
+POST packs:pack_detail                pack          in   403  405  405  405  405  405  403
+GET  packs:pack_progress              pack          in   403  404  404  200  404  404  403
+POST packs:pack_progress              pack          in   403  405  405  405  405  405  403
+GET  packs:pack_download              pack          in   403  404  404  200  404  404  403
+POST packs:pack_download              pack          in   403  405  405  405  405  405  403
 GET  list_index                                     in   200  200  403  403  403  403  403
 POST list_index                                     in   405  405  403  403  403  403  403
 GET  list_rows                        boards        in   200  200  403  403  403  403  403

@@ -71,6 +71,8 @@ FORMS = {
     "reports:arising_done": ("arising", "officer", {}),
     "reports:arising_withdraw": ("arising", "officer", {}),
     "reports:paper_correct": ("issued", "officer", {}),
+    "packs:finding_pack": ("finding", "officer", {}),
+    "packs:inspection_pack": ("inspection", "officer", {}),
     "disposal_add": ("text_of", "officer", {}),
     "disposal_detail": ("order", "lead", {"decision": "refuse", "reason": "Not needed"}),
     "list_add": ("boards", "administrator", {}),
@@ -120,6 +122,10 @@ FORMLESS = {
     "inspections:inspection_detail",
     "inspections:evidence_download",
     "inspections:reader_remove",
+    "packs:pack_detail",
+    "packs:pack_download",
+    "packs:pack_list",
+    "packs:pack_progress",
     "reports:paper_list",
     "reports:paper_detail",
     "reports:paper_check",
@@ -213,7 +219,7 @@ CHOICES = ["999999", "nonsense", "\0", "9" * 30]
 
 
 @pytest.fixture
-def opened(request, cast, as_, arguments, ours):
+def opened(request, cast, as_, arguments, ours, unrendered):
     """A form as one of the cast opens it: their browser, its address, the form, and what they would send."""
     name = request.param
     thing, who, typed = FORMS[name]

@@ -1,6 +1,7 @@
 """Write another list than findings as a spreadsheet from the shell: inspections, what belongs to them, or people."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ def _of_inspections(sheet_of: Any, options: dict[str, Any], made: Made) -> Sheet
     return sheet_of(asked, None, made)  # type: ignore[no-any-return]
 
 
-LISTS = {
+LISTS: dict[str, Callable[[dict[str, Any], Made], Sheet]] = {
     "inspections": partial(_of_inspections, inspection_sheet),
     "grades": partial(_of_inspections, grade_sheet),
     "requests": partial(_of_inspections, request_sheet),
