@@ -22,5 +22,5 @@ class PackForm(GovukForm):
     def __init__(self, *args: Any, planned: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         marked = sum(is_sensitive(line.evidence) for line in planned.lines)
-        pieces = "1 piece of evidence is" if marked == 1 else f"{marked} pieces of evidence are"
-        self.fields["with_sensitive"].help_text = f"{pieces} so marked."
+        pieces = {0: "None of the evidence is", 1: "1 piece of evidence is"}
+        self.fields["with_sensitive"].help_text = f"{pieces.get(marked, f'{marked} pieces of evidence are')} so marked."
