@@ -13,6 +13,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Event
 from audit.tracking import save_as
@@ -23,6 +24,7 @@ from recommendations import actions
 from recommendations.actions import prove
 from recommendations.models import Finding, FindingEvidence
 from reports import pack_actions
+from reports.management.commands import worker
 from reports.models import Pack
 from reports.models.packs import KEPT
 from reports.pack_actions import forget
@@ -347,6 +349,15 @@ def test_a_pack_goes_after_some_days(as_, lead, proved):
     assert Pack.objects.exists()
 
     forget(pack.finished_at + KEPT + datetime.timedelta(seconds=1))
+    assert not Pack.objects.exists()
+
+
+def test_the_worker_lets_old_packs_go(as_, lead, proved):
+    asked(as_(lead), proved)
+    Pack.objects.update(finished_at=timezone.now() - KEPT - datetime.timedelta(seconds=1))
+
+    worker._tidy()
+
     assert not Pack.objects.exists()
 
 
