@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,7 +30,7 @@ from reports.management.commands import worker
 from reports.models import Pack
 from reports.models.packs import KEPT
 from reports.pack_actions import forget
-from reports.pack_index import COVER
+from reports.pack_index import COVER, digest_of
 from reports.pack_names import safe
 from reports.packs import DISPOSED, NOT_CHOSEN, everything, plan
 from tests.conftest import TODAY
@@ -119,7 +121,7 @@ def test_the_index_lists_everything_and_says_why_something_is_left_out(as_, lead
     )
     assert index["What we saw"]["Note"] == "First line.\n\nSecond line."
     hidden = index["OFFICIAL-SENSITIVE"]
-    assert hidden["Why it is left out"] == NOT_CHOSEN
+    assert (hidden["Why it is left out"], hidden["Added by"], hidden["Added at"]) == (NOT_CHOSEN, "", "")
     assert "Secret names" not in packed.read("01 Index.csv").decode()
     book = openpyxl.load_workbook(io.BytesIO(packed.read("01 Index.xlsx")))
     assert [row[3] for row in book["Index"].iter_rows(min_row=2, values_only=True)] == list(index)
@@ -312,6 +314,19 @@ def test_it_holds_only_what_whoever_asks_may_read(
     assert opened(download(browser, pack)).namelist()[4:] == ["02 Recommendation R9/001 Mine.txt"]
     refused = browser.get(reverse("packs:finding_pack", args=[proved.pk]))
     assert refused.status_code == 404
+
+
+def test_it_costs_as_many_questions_for_many_findings_as_for_few(inspection, proved, make_finding, owner):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            digest_of(plan(inspection, everything(), with_sensitive=True))
+        return len(queries)
+
+    few = cost()
+    for place in range(10):
+        given = {"title": f"Proof {place}", "marking": "OFFICIAL", "file": file(str(place))}
+        attach(FindingEvidence(finding=make_finding(reference=f"R{place}", owner=owner)), given, by=owner)
+    assert cost() == few
 
 
 def test_the_words_of_a_marked_finding_are_left_out_unless_chosen(as_, lead, officer, proved):
