@@ -1,6 +1,7 @@
 """The cover of an evidence pack: what was asked, what was done and signed off, and what proves it."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from recommendations.models import Finding, Move
 from recommendations.rag import PartState, part_states
 from recommendations.timeline import move_entry, update_entry
 from reports.pack_index import digest_of
-from reports.packs import Chapter, Line, Plan
+from reports.packs import Chapter, Line, Plan, is_sensitive
 from reports.pdf import stylesheet
+
+EMBARGO = "This is an embargoed draft: only those named on it may know of it."
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def cover_page(planned: Plan, told: Told) -> str:
     words = {
         "plan": planned,
         "told": told,
-        "pages": [_page(chapter) for chapter in planned.chapters],
+        "pages": [_page(chapter, planned) for chapter in planned.chapters],
         "digest": digest_of(planned),
         "force": Force.current(),
         "head": head(),
@@ -57,18 +60,24 @@ def cover_page(planned: Plan, told: Told) -> str:
     return render_to_string("reports/pack_cover.html", words)
 
 
-def _page(chapter: Chapter) -> Page:
+def _page(chapter: Chapter, planned: Plan) -> Page:
     """Gather what the cover says of one of them."""
     if chapter.is_hidden:
         return Page(chapter, [], [], [], [])
     about: Any = chapter.about
     if not isinstance(about, Finding):
         return Page(chapter, _facts_of_inspection(about), [], [], [])
-    moves = (
-        Move.objects.effective().filter(finding=about).select_related("by", "voids", "voided_by", "level", "decision")
-    )
-    updates = about.updates.select_related("by")
-    return Page(chapter, _facts(about), part_states(about), [*map(move_entry, moves)], [*map(update_entry, updates)])
+    updates = [update_entry(update) for update in about.updates.select_related("by")]
+    return Page(chapter, _facts(about), part_states(about), list(_moves(about, planned)), updates)
+
+
+def _moves(finding: Finding, planned: Plan) -> Iterator[Entry]:
+    """Tell the moves that stand; a letter that is left out is not named with one either."""
+    linked = ("by", "voids", "voided_by", "level", "decision")
+    for move in Move.objects.effective().filter(finding=finding).select_related(*linked):
+        if is_sensitive(move.decision) and not planned.with_sensitive:
+            move.decision = None
+        yield move_entry(move)
 
 
 def _facts(finding: Finding) -> list[tuple[str, object]]:
@@ -76,6 +85,7 @@ def _facts(finding: Finding) -> list[tuple[str, object]]:
     rag = f"{finding.get_rag_display()}: {finding.rag_reason}" if finding.rag_reason else finding.get_rag_display()
     said = [
         ("Inspection", finding.inspection),
+        ("Embargo", EMBARGO if finding.inspection.embargoed else ""),
         ("HMICFRS reference", finding.reference),
         ("Our reference", finding.local_reference),
         ("Number in the report", finding.number),
@@ -99,7 +109,7 @@ def _facts_of_inspection(inspection: Any) -> list[tuple[str, object]]:
         ("Stage", inspection.get_stage_display()),
         (
             "Embargo",
-            "This is an embargoed draft: only those named on it may know of it." if inspection.embargoed else "",
+            EMBARGO if inspection.embargoed else "",
         ),
         ("Published", inspection.published_on and day(inspection.published_on)),
         ("Summary", inspection.summary),

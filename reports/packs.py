@@ -138,7 +138,7 @@ def plan(subject: Subject, reader: Reader, *, with_sensitive: bool) -> Plan:
     """Gather what this reader may read of a finding, a cause with what stands under it, or an inspection."""
     abouts = [subject, *_below(subject, reader)]
     proofs = _proofs(subject, abouts, reader)
-    write = _Writer(with_sensitive, has_folders=len(abouts) > 1)
+    write = _Writer(with_sensitive=with_sensitive, has_folders=len(abouts) > 1)
     chapters = tuple(write.chapter(about, sorted(proofs[about], key=_order)) for about in abouts)
     return Plan(subject, chapters, with_sensitive, reader.sees_all)
 
@@ -171,7 +171,7 @@ def _order(evidence: Any) -> tuple[int, datetime.datetime, int]:
 class _Writer:
     """Numbers and names chapters and lines, one after another."""
 
-    def __init__(self, with_sensitive: bool, *, has_folders: bool) -> None:  # noqa: FBT001  # one caller
+    def __init__(self, *, with_sensitive: bool, has_folders: bool) -> None:
         self.with_sensitive, self.has_folders = with_sensitive, has_folders
         self.chapters, self.numbers = count(1), count(1)
 

@@ -68,13 +68,10 @@ def _ask(request: SignedInRequest, pack: Pack) -> HttpResponse:
 
 def _find(request: SignedInRequest, pk: int) -> Pack:
     """Find a pack that this person asked for, of what they may still know, or answer 404."""
-    pack: Pack = get_object_or_404(Pack.objects.select_related("finding__inspection", "inspection"), pk=pk)
-    seen = (
-        Finding.objects.visible_to(request.user, today())
-        if pack.finding
-        else Inspection.objects.visible_to(request.user)
-    )
-    get_object_or_404(seen, pk=pack.subject.pk if pack.requested_by_id == request.user.pk else None)
+    user, mine = request.user, Pack.objects.filter(requested_by=request.user)
+    pack: Pack = get_object_or_404(mine.select_related("finding__inspection", "inspection"), pk=pk)
+    known = Finding.objects.visible_to(user, today()) if pack.finding else Inspection.objects.visible_to(user)
+    get_object_or_404(known, pk=pack.subject.pk)
     return pack
 
 

@@ -9,8 +9,8 @@ from evidence.actions import attach
 from inspections.models import InspectionEvidence
 from recommendations import actions
 from recommendations.actions import prove
-from recommendations.models import Update
-from reports.pack_cover import Told, cover_page
+from recommendations.models import Finding, FindingEvidence, Move, Update
+from reports.pack_cover import EMBARGO, Told, cover_page
 from reports.packs import everything, plan
 from reports.pdf import render
 from tests.conftest import TODAY
@@ -77,6 +77,24 @@ def test_of_a_marked_finding_no_words_are_told_unless_chosen(proved, officer):
     told = ("Forces should vet everybody.", "Vet everybody.", "All were vetted.", "One is late.")
     assert [words for words in told if words in covered(proved)] == []
     assert [words for words in told if words not in covered(proved, with_sensitive=True)] == []
+
+
+def test_a_letter_that_is_left_out_is_not_named_with_the_decision_either(proved, officer):
+    letter = {"title": "Secret letter", "note": "Signed off.", "marking": "OFFICIAL-SENSITIVE"}
+    decision = attach(FindingEvidence(finding=proved), letter, by=officer)
+    signed = Move(finding=proved, sequence=9, to_status="signed_off", by=officer, happened_on=TODAY, decision=decision)
+    signed.save()
+
+    assert "Secret letter" not in covered(proved)
+    assert "Letter: Secret letter" in covered(proved, with_sensitive=True)
+
+
+def test_of_a_finding_in_an_embargoed_draft_the_cover_says_so(embargoed, officer):
+    finding = Finding(inspection=embargoed, kind="recommendation", text="Look.")
+    actions.enter(finding, by=officer, on=TODAY)
+
+    assert EMBARGO in covered(finding)
+    assert EMBARGO in covered(embargoed)
 
 
 @pytest.mark.once
