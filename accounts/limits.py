@@ -30,6 +30,7 @@ class Costly(StrEnum):
     QUESTION = "question"
     DOWNLOAD = "download"
     PAPER = "paper"
+    PACK = "pack"
     SEARCH = "search"
 
 
@@ -52,6 +53,7 @@ LIMITS = {
     Costly.QUESTION: Limit(30, ("POST",), "sent a question or an answer"),
     Costly.DOWNLOAD: Limit(60, READING, "downloaded files"),
     Costly.PAPER: Limit(20, (*READING, "POST"), "asked for papers"),
+    Costly.PACK: Limit(10, ("POST",), "asked for evidence packs"),
     Costly.SEARCH: Limit(120, READING, "searched or filtered", asking=True),
 }
 

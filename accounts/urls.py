@@ -23,6 +23,7 @@ urlpatterns = [
     path("account/force-account/", sign_in.entra_again, name="entra_again"),
     path("account/go-on/", sign_in.go_on, name="go_on"),
     path("people/", people.person_list, name="person_list"),
+    path("people/export/", people.person_export, name="person_export"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/sessions/", people.everybodys_sessions, name="everybodys_sessions"),
     path("people/<int:pk>/", people.person_edit, name="person_edit"),

@@ -14,7 +14,7 @@ from audit.origin import origin
 from audit.recorded import RecordedRow, about_of
 from audit.tracking import FactQuerySet, History, TrackedModel
 
-__all__ = ["Disposal", "DisposalOrder", "Event", "LedgerEntry", "LedgerHead", "key_of", "record_event"]
+__all__ = ["Disposal", "DisposalOrder", "Event", "LedgerEntry", "LedgerHead", "event", "key_of", "record_event"]
 
 
 class Event(RecordedRow):
@@ -44,6 +44,8 @@ class Event(RecordedRow):
         STORE_SWEPT = "store_swept", "swept the store of files"
         PAPER_DOWNLOADED = "paper_downloaded", "downloaded a paper"
         PAPER_ISSUED = "paper_issued", "issued a paper"
+        PACK_ASKED = "pack_asked", "asked for an evidence pack"
+        PACK_DOWNLOADED = "pack_downloaded", "downloaded an evidence pack"
         LIST_EXPORTED = "list_exported", "exported a list"
         TRAIL_EXPORTED = "trail_exported", "exported the trail"
         BACKUP_MADE = "backup_made", "made a backup"
@@ -89,15 +91,22 @@ class Event(RecordedRow):
         raise NotTrackedError("An event is never removed.")
 
 
-def record_event(kind: Event.Kind, actor: str, subject: models.Model | None = None, words: str = "") -> Event:
-    """Record that somebody did something; `words` says what to, where no record stands for it."""
-    return Event.objects.create(
+def event(kind: Event.Kind, actor: str, subject: models.Model | None = None, words: str = "") -> Event:
+    """Say that somebody did something, to be recorded; `words` says what to, where no record stands for it."""
+    return Event(
         kind=kind,
         actor=actor[:150],
         subject=(words or str(subject or ""))[:300],
         subject_key=key_of(subject) if subject else "",
         subject_about=about_of(subject) if subject else "",
     )
+
+
+def record_event(kind: Event.Kind, actor: str, subject: models.Model | None = None, words: str = "") -> Event:
+    """Record that somebody did something."""
+    made = event(kind, actor, subject, words)
+    made.save()
+    return made
 
 
 class Disposal(RecordedRow):

@@ -14,7 +14,7 @@ from audit.models import DisposalOrder
 from audit.tracking import save_as
 from evidence.actions import give_up
 from evidence.models import Evidence
-from reports.models import DraftPdfs, Paper
+from reports.models import DraftPdfs, Pack, Paper
 
 State = DisposalOrder.State
 
@@ -108,8 +108,9 @@ def carry_out(order: DisposalOrder, record: Any, *, by: User) -> None:
         order.state, order.decided_by, order.entry = State.CARRIED_OUT, by, next_number()
         save_as(by, order)
         _dispose(going, record, order, by=by)
-        # A draft's PDFs may print what is gone; they are made anew when somebody asks.
+        # A draft's PDFs and a pack's cover may print what is gone; they are made anew when somebody asks.
         DraftPdfs.objects.all().delete()
+        Pack.objects.all().delete()
 
 
 def _dispose(going: list[Place], record: Any, order: DisposalOrder, *, by: User) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.exports import Made, made_for
 from accounts.limits import Costly, limited
 from accounts.models import User
 from accounts.permissions import Permission, requires
@@ -19,7 +21,8 @@ from audit.ledger import LedgerEntry
 from audit.models import Event, record_event
 from audit.verify_entries import BATCH, batches
 from config.trail_filters import TrailFilter
-from pages.spreadsheets import csv_lines
+from pages.forms import asked_in_words
+from pages.spreadsheets import FORMATS, Column, Sheet, send
 
 PAGE = 50
 # Whose records the trail names and leads to, and for whom. Everybody else sees kinds and numbers.
@@ -28,7 +31,19 @@ NAMED = {
     "inspections.inspection": Permission.INSPECTION_EDIT,
     "reports.paper": Permission.PAPER_DRAFT,
 }
-COLUMNS = ("entry", "time", "who", "user name", "what", "sentence", "record", "belongs to", "request")
+COLUMNS = (
+    Column("entry", "Its number in the ledger.", lambda told: told.seq),
+    Column(
+        "time", "When it was recorded, by the clock of UTC.", lambda told: told.at.isoformat(timespec="seconds"), 26
+    ),
+    Column("who", "What whoever did it was called then.", lambda told: told.who, 24),
+    Column("user name", "What they signed in as.", lambda told: told.username, 20),
+    Column("what", "What kind of thing was done.", lambda told: told.kind, 24),
+    Column("sentence", "All of it in a sentence.", lambda told: told.sentence, 70),
+    Column("record", "The record that it was done to.", lambda told: told.record, 34),
+    Column("belongs to", "What that record belongs to.", lambda told: told.about, 34),
+    Column("request", "The request's id, which the log bears as well.", lambda told: told.request, 34),
+)
 
 
 @dataclass(frozen=True)
@@ -75,26 +90,21 @@ def trail(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.TRAIL_SEE)
 @limited(Costly.DOWNLOAD)
-def trail_export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
+def trail_export(request: SignedInRequest) -> HttpResponseBase:
     """Send what happened, as filtered, as a table; that it was taken is on record before it leaves."""
-    asked = asked_of(request)
-    if not asked.form.is_valid():
+    asked, kind = asked_of(request), request.GET.get("format", FORMATS[0])
+    if not asked.form.is_valid() or kind not in FORMATS:
         return render(request, "pages/trail.html", {"asked": asked, "form": asked.form, "page": None}, status=400)
     record_event(Event.Kind.TRAIL_EXPORTED, request.user.username)
-    return StreamingHttpResponse(
-        _table(asked.qs),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="trail.csv"'},
-    )
+    return send(trail_sheet(asked, made_for(request)), "trail", kind)
 
 
-def _table(rows: Any) -> Iterator[str]:
-    """Write the table line by line."""
-    told = (each for batch in batches(rows.iterator(BATCH)) for each in happenings(batch))
-    return csv_lines(COLUMNS, map(_cells, told))
+def trail_sheet(asked: TrailFilter, made: Made) -> Sheet:
+    """What happened, as filtered."""
+    words = [(label, said) for label, said in asked_in_words(asked.form) if label != "Record"]
+    return Sheet("Trail", COLUMNS, _told(asked.qs), [*made, *words])
 
 
-def _cells(told: Happening) -> tuple[object, ...]:
-    """One line of the table."""
-    at = told.at.isoformat(timespec="seconds")
-    return told.seq, at, told.who, told.username, told.kind, told.sentence, told.record, told.about, told.request
+def _told(rows: Any) -> Iterator[Happening]:
+    """Tell the entries some at a time."""
+    return (each for batch in batches(rows.iterator(BATCH)) for each in happenings(batch))

@@ -66,7 +66,7 @@ class TrailFilter(django_filters.FilterSet):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything was asked."""
-        return any(value for name, value in self.data.items() if name != "page")
+        return any(value for name, value in self.data.items() if name not in ("page", "format"))
 
     def by_person(self, rows: Entries, name: str, value: User) -> Entries:
         """Select what somebody did, under the user name they have now."""

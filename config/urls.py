@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", include("recommendations.urls")),
     path("inspections/", include("inspections.urls")),
     path("papers/", include("reports.urls")),
+    path("packs/", include("reports.pack_urls")),
     path("imports/", include("imports.urls")),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("lists/", lists.list_index, name="list_index"),

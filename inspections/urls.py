@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from inspections.views import inspections, preparation
+from inspections.views import exports, inspections, preparation
 
 app_name = "inspections"
 
 urlpatterns = [
     path("", inspections.inspection_list, name="inspection_list"),
+    path("export/", exports.inspection_export, name="inspection_export"),
+    path("export/grades/", exports.grade_export, name="grade_export"),
+    path("export/requests/", exports.request_export, name="request_export"),
     path("add/", inspections.inspection_add, name="inspection_add"),
     path("<int:pk>/", inspections.inspection_detail, name="inspection_detail"),
     path("<int:pk>/edit/", inspections.inspection_edit, name="inspection_edit"),

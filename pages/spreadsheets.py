@@ -5,6 +5,8 @@ import datetime
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -21,6 +23,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 MOST_LETTERS = 32_767
 CUT = " … (cut here: a cell of Excel holds no more; the CSV has the whole text)"
 MOST_SHEET_NAME = 31
+# As many rows as a sheet of Excel holds, one of them the head.
+MOST_ROWS = 1_048_576
+CUT_ROWS = "Cut here: a sheet of Excel holds no more rows. The CSV has them all."
 
 
 @dataclass(frozen=True)
@@ -110,11 +115,14 @@ def _rows(page: Any, sheet: Sheet, bold: Any, formats: dict[type, Any]) -> None:
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, column.heading, bold)
-    number = 0
-    for number, row in enumerate(sheet.rows, start=1):
+    number, rows = 0, iter(sheet.rows)
+    for number, row in enumerate(islice(rows, MOST_ROWS - 2), start=1):
         for place, column in enumerate(sheet.columns):
             if (cell := _typed(column.cell(row))) is not None:
                 writers.get(type(cell), page.write_datetime)(number, place, cell, formats[type(cell)])
+    if next(rows, None) is not None:
+        number += 1
+        page.write_string(number, 0, CUT_ROWS, bold)
     page.autofilter(0, 0, number, len(sheet.columns) - 1)
 
 
@@ -137,3 +145,13 @@ def send(sheet: Sheet, file_name: str, kind: str) -> HttpResponseBase:
     write_xlsx(sheet, file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{file_name}.xlsx", content_type=XLSX)
+
+
+def write(sheet: Sheet, output: Path, kind: str) -> None:
+    """Write a list into a file of one of the FORMATS."""
+    if kind == "csv":
+        with output.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(write_csv(sheet))
+    else:
+        with output.open("wb") as workbook:
+            write_xlsx(sheet, workbook)

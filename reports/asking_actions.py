@@ -12,7 +12,7 @@ from reports.models import DraftPdfs, Making, Paper
 from reports.paper import contents
 from reports.rules import ask_refusals, issue_refusals
 from reports.tasks import make_paper
-from reports.worker_actions import sweep
+from reports.work_actions import sweep
 
 
 def ask_to_issue(paper: Paper, *, by: User, today: datetime.date) -> Making:

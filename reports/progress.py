@@ -1,26 +1,28 @@
-"""How far the making of a paper is, in words fit for its page."""
+"""How far the making of a paper or a pack is, in words fit for its page."""
 
 import datetime
 from dataclasses import dataclass
 
-from reports.models import Making, Paper, Worker
-from reports.models.makings import SAYINGS
-from reports.worker_actions import DIED
+from django.urls import reverse
+
+from reports.models import Making, Pack, Paper, Work, Worker
+from reports.work_actions import DIED
 
 PATIENCE = datetime.timedelta(seconds=5)
-NOBODY = "Nobody is making papers just now. Start the worker: ./signoff worker"
+NOBODY = "No worker is running just now. Start it: ./signoff worker"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What a paper's page says of the newest making; `reason` says why one failed."""
+    """What a page says of work. `reason` says why it failed; at `address` a browser asks how far it is."""
 
     title: str
     said: str
     step: int
     under_way: bool
     reason: str
-    steps: int = len(SAYINGS)
+    steps: int
+    address: str
 
 
 def progress_of(paper: Paper, now: datetime.datetime) -> Progress | None:
@@ -29,12 +31,22 @@ def progress_of(paper: Paper, now: datetime.datetime) -> Progress | None:
     if not makings:
         return None
     making = next((each for each in makings if each.is_under_way(now)), makings[0])
-    reason = DIED if making.is_dead(now) else making.reason
-    said = NOBODY if _nobody_comes(making, now) else making.said
-    return Progress(making.get_kind_display(), said, making.step, making.is_under_way(now), reason)
+    return _told(making, now, making.get_kind_display(), reverse("reports:paper_progress", args=[paper.pk]))
 
 
-def _nobody_comes(making: Making, now: datetime.datetime) -> bool:
+def progress_of_pack(pack: Pack, now: datetime.datetime) -> Progress:
+    """Tell how far a pack is, or how it ended."""
+    return _told(pack, now, "The pack is being made", reverse("packs:pack_progress", args=[pack.pk]))
+
+
+def _told(work: Work, now: datetime.datetime, title: str, address: str) -> Progress:
+    """Tell how far any work is."""
+    reason = DIED if work.is_dead(now) else work.reason
+    said = NOBODY if _nobody_comes(work, now) else work.said
+    return Progress(title, said, work.step, work.is_under_way(now), reason, len(work.sayings), address)
+
+
+def _nobody_comes(work: Work, now: datetime.datetime) -> bool:
     """Whether it has waited for a while and there is nobody to begin it."""
-    waits = making.state == Making.State.WAITING and making.requested_at < now - PATIENCE
+    waits = work.state == Work.State.WAITING and work.requested_at < now - PATIENCE
     return waits and not Worker.objects.alive(now).exists()

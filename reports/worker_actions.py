@@ -1,4 +1,4 @@
-"""What a worker does with a making: begin it, tell how far it is, end it; and count as failed what died."""
+"""What a worker makes of a paper: issues it, or keeps its draft's PDFs."""
 
 import datetime
 from collections.abc import Callable
@@ -6,63 +6,16 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
-from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from reports import actions
 from reports.models import DraftPdfs, Making
-from reports.models.makings import QUIET
-from reports.pdf import RenderingError
 from reports.rules import NEVER_CHANGES, issue_refusals
-
-DIED = "The worker stopped before this was done, and nothing of it was kept. Ask again."
-UNFORESEEN = "Something went wrong that Signoff did not foresee, and nothing was kept. The worker's log says more."
-
-
-class AbandonedError(Exception):
-    """This making was counted as dead while it still ran; whatever was made may not be kept."""
-
-
-def begin(pk: int, worker: str) -> Making | None:
-    """Take a making that waits; None where it does not wait any more."""
-    now = timezone.now()
-    waiting = Making.objects.filter(pk=pk, state=Making.State.WAITING)
-    taken = waiting.update(state=Making.State.RUNNING, worker=worker, started_at=now, beat_at=now)
-    found: Making | None = Making.objects.select_related("paper", "requested_by").filter(pk=pk).first()
-    return found if taken else None
-
-
-def tell(making: Making, said: str) -> None:
-    """Say what is being done."""
-    _write(making, said=said, beat_at=timezone.now())
-
-
-def end(making: Making, state: Making.State, reason: str = "") -> None:
-    """Say how it ended."""
-    _write(making, state=state, reason=reason, finished_at=timezone.now())
-
-
-def _write(making: Making, **fields: object) -> None:
-    """Write on a making that runs; one that was counted as dead stays dead."""
-    if not Making.objects.filter(pk=making.pk, state=Making.State.RUNNING).update(**fields):
-        raise AbandonedError
+from reports.work_actions import begin, end, perform, tell
 
 
 def make(pk: int, *, worker: str, today: datetime.date) -> None:
     """Make what was asked for, or say on the making why not."""
-    making = begin(pk, worker)
-    if making is None:
-        return
-    try:
-        MAKERS[Making.Kind(making.kind)](making, today)
-    except AbandonedError:
-        return
-    except (ValidationError, RenderingError) as refused:
-        end(making, Making.State.FAILED, " ".join(getattr(refused, "messages", [str(refused)])))
-    except Exception:
-        end(making, Making.State.FAILED, UNFORESEEN)
-        raise
+    perform(begin(Making, pk, worker), lambda making: MAKERS[Making.Kind(making.kind)](making, today))
 
 
 def _issue(making: Making, today: datetime.date) -> None:
@@ -91,16 +44,3 @@ MAKERS: dict[Making.Kind, Callable[[Making, datetime.date], None]] = {
     Making.Kind.ISSUE: _issue,
     Making.Kind.DRAFT: _prepare,
 }
-
-
-def sweep(now: datetime.datetime) -> int:
-    """Count as failed what a worker began and died over. The queue itself would call it running for ever."""
-    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - QUIET)
-    tasks = [str(key) for key in stuck.values_list("pk", flat=True)]
-    quiet = Making.objects.filter(state=Making.State.RUNNING, beat_at__lt=now - QUIET)
-    never_begun = Making.objects.filter(state=Making.State.WAITING, task__in=tasks)
-    swept = sum(dead.update(state=Making.State.FAILED, reason=DIED, finished_at=now) for dead in (quiet, never_begun))
-    alive = set(Making.objects.under_way().values_list("task", flat=True))
-    lost = [task for task in tasks if task not in alive]
-    stuck.filter(pk__in=lost).update(status=TaskResultStatus.FAILED, finished_at=now)
-    return swept

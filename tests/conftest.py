@@ -50,7 +50,9 @@ from recommendations.models import (
 from recommendations.rules import Told
 from recommendations.status import Status
 from reports import question_actions
-from reports.models import ArisingAction, Committee, Paper, Question
+from reports.models import ArisingAction, Committee, Pack, Paper, Question
+from reports.pack_actions import plan_of
+from reports.pack_index import digest_of
 
 PASSWORD = "three-random-words"
 TODAY = datetime.date(2022, 9, 29)
@@ -410,6 +412,15 @@ def order(finding: Finding, officer: User) -> DisposalOrder:
 
 
 @pytest.fixture
+def pack(finding: Finding, evidence: FindingEvidence, owner: User) -> Pack:
+    """The owner's evidence pack of their finding, with bytes that stand in for its cover."""
+    made = Pack(finding=finding, purpose="For the audit", requested_by=owner, state="done", finished_at=timezone.now())
+    made.cover, made.digest = b"%PDF-1.7", digest_of(plan_of(made, TODAY))
+    made.save()
+    return made
+
+
+@pytest.fixture
 def arguments(
     finding: Finding,
     evidence: FindingEvidence,
@@ -432,6 +443,7 @@ def arguments(
     recorded: Question,
     arising: ArisingAction,
     order: DisposalOrder,
+    pack: Pack,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
     entered = Told(PUBLISHED)
@@ -462,7 +474,7 @@ def arguments(
     }
     objects |= {"embargoed": reader.inspection, "reader": reader, "asked": asked, "fieldwork": fieldwork}
     lists |= {"text_of": ["inspection", inspection.pk], "no_kind": ["person", inspection.pk]}
-    objects |= {"order": order, "question": question, "recorded": recorded, "arising": arising}
+    objects |= {"order": order, "question": question, "recorded": recorded, "arising": arising, "pack": pack}
     return (
         {"": []}
         | {name: [thing.pk] for name, thing in objects.items()}

@@ -5,21 +5,25 @@ import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import actions, code_actions, password_actions, sign_in_actions
 from accounts.codes import has_codes
+from accounts.exports import made_for, person_sheet
 from accounts.forms import EndSessionsForm, PersonForm, ReasonForm
-from accounts.models import User
+from accounts.limits import Costly, limited
+from accounts.models import User, today
 from accounts.password_forms import GivePasswordForm
 from accounts.permissions import Permission, requires
 from accounts.proof import proved_lately
 from accounts.requests import SignedInRequest
-from audit.models import Event
+from audit.models import Event, record_event
 from pages.forms import done
+from pages.spreadsheets import FORMATS, send
 
 PAGE = 50
 # How long the use of an account for emergencies stays on the list of people.
@@ -34,6 +38,19 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     since = timezone.now() - datetime.timedelta(days=DAYS_SHOWN)
     emergencies = Event.objects.filter(kind=Event.Kind.BREAK_GLASS_USED, occurred_at__gt=since)
     return render(request, "accounts/person_list.html", {"page": page, "emergencies": emergencies, "days": DAYS_SHOWN})
+
+
+@require_safe
+@requires(Permission.PEOPLE_MANAGE)
+@limited(Costly.DOWNLOAD)
+def person_export(request: SignedInRequest) -> HttpResponseBase:
+    """Send everybody with their roles, once it is on record who takes the list."""
+    kind = request.GET.get("format", FORMATS[0])
+    if kind not in FORMATS:
+        raise Http404("A list leaves as one of these only: " + ", ".join(FORMATS))
+    sheet = person_sheet(made_for(request))
+    record_event(Event.Kind.LIST_EXPORTED, request.user.username, words=f"{sheet.name} ({kind})")
+    return send(sheet, f"people-{today().isoformat()}", kind)
 
 
 def _person_form(request: SignedInRequest, person: User, heading: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What the room keeps: inspections with what belongs to each, and grades."""
 
+from inspections.models.evidence import InspectionEvidence
 from inspections.models.grades import Grade, GradeCycle, GradeQuestion, InspectionGrade
 from inspections.models.inspections import (
     COMMENT_PERIOD,
@@ -8,7 +9,6 @@ from inspections.models.inspections import (
     Inspection,
     InspectionAssignment,
     InspectionBody,
-    InspectionEvidence,
     InspectionKind,
     InspectionQuerySet,
     InspectionReader,

@@ -11,7 +11,6 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.permissions import Permission
 from audit.tracking import DatedFact, History, TrackedModel, TrackedQuerySet
-from evidence.models import Evidence
 
 COMMENT_PERIOD = datetime.timedelta(days=56)
 
@@ -358,16 +357,3 @@ class InspectionAssignment(DatedFact):
 
     def __str__(self) -> str:
         return f"{self.inspection}: {self.get_what_display()} from {self.happened_on}"
-
-
-class InspectionEvidence(Evidence):
-    """Evidence about one inspection."""
-
-    about = "inspection"
-
-    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="evidence")
-
-    history = History()
-
-    class Meta(Evidence.Meta):
-        abstract = False

@@ -20,7 +20,7 @@ from evidence.forms import EvidenceForm, ReasonForm
 from inspections import actions
 from inspections.filters import InspectionFilter
 from inspections.forms import GradesForm, InspectionForm, ResponseForm
-from inspections.models import Inspection, InspectionEvidence, InspectionReader
+from inspections.models import Inspection, InspectionEvidence
 from inspections.rules import due_in_words, graded, notices
 from inspections.timeline import story
 from inspections.views.preparation import preparation
@@ -31,16 +31,9 @@ PAGE = 50
 
 
 def _readable_evidence(user: User) -> QuerySet[InspectionEvidence]:
-    """Select the evidence of inspections that this person may read.
-
-    Those who see all read it wherever they may know of the inspection; others where they own it or are named on it.
-    """
-    rows = InspectionEvidence.objects.select_related("inspection", "stored_file", "added_by")
-    rows = rows.filter(inspection__in=Inspection.objects.visible_to(user))
-    if user.may(Permission.FINDING_SEE_ALL):
-        return rows
-    named = InspectionReader.objects.filter(person=user).values("inspection")
-    return rows.filter(Q(inspection__owner=user) | Q(inspection__in=named))
+    """Select the evidence of inspections that this person may read."""
+    rows = InspectionEvidence.objects.readable_by(user)
+    return rows.select_related("inspection", "stored_file", "added_by")
 
 
 @require_safe

@@ -6,21 +6,19 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.exports import Made, made_for
 from accounts.limits import Costly, limited
-from accounts.models import Force, today
+from accounts.models import today
 from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from audit.models import Event, record_event
 from pages.spreadsheets import FORMATS, Sheet, send
-from pages.templatetags.govuk import day
 from recommendations.exports import evidence_sheet, finding_sheet, history_sheet
 from recommendations.filters import FindingFilter
 from recommendations.models import Finding
 
-Made = list[tuple[str, str]]
 SheetOf = Callable[[FindingFilter, QuerySet[Finding], Made], Sheet]
 
 
@@ -32,16 +30,10 @@ def _export(request: SignedInRequest, name: str, sheet_of: SheetOf) -> HttpRespo
     kind = request.GET.get("format", FORMATS[0])
     if not asked.form.is_valid() or kind not in FORMATS:
         return _refused(request, asked)
-    sheet = sheet_of(asked, visible, made_by(request))
+    sheet = sheet_of(asked, visible, made_for(request))
     words = "; ".join(f"{label}: {words}" for label, words in asked.words)
     record_event(Event.Kind.LIST_EXPORTED, request.user.username, words=f"{sheet.name} ({kind}): {words}")
     return send(sheet, f"{name}-{(asked.day or now).isoformat()}", kind)
-
-
-def made_by(request: SignedInRequest) -> Made:
-    """Say on a list's cover whose it is, and who took it when."""
-    taken = f"{day(timezone.localdate())} at {timezone.localtime():%H:%M}, by {request.user}"
-    return [("Force", str(Force.current())), ("Taken on", taken)]
 
 
 def _refused(request: SignedInRequest, asked: FindingFilter) -> HttpResponse:

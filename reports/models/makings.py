@@ -5,33 +5,20 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
-from accounts.models import User
 from reports.models.papers import Paper
+from reports.models.work import QUIET, WAITING_FOR_A_WORKER, Work
 
-# A worker says every two seconds that it is alive. One that has been quiet for this long counts as dead.
-QUIET = datetime.timedelta(seconds=30)
 # What a making says of itself, in order.
-WAITING_FOR_A_WORKER = "Waiting for its turn"
 COUNTING = "Counting the register"
 SETTING = "Setting the full and the public version"
 KEEPING = "Keeping both versions"
-SAYINGS = (WAITING_FOR_A_WORKER, COUNTING, SETTING, KEEPING)
 
 
-class MakingQuerySet(models.QuerySet["Making"]):
-    """Questions about makings."""
-
-    def under_way(self) -> "MakingQuerySet":
-        """Select those that wait or run."""
-        return self.filter(state__in=Making.UNDER_WAY)
-
-
-class Making(models.Model):
+class Making(Work):
     """One time that somebody asked for a paper's PDFs: to issue it, or to read its draft.
 
-    It says how far the work is. What it makes is kept elsewhere; the register loses nothing with it.
+    What it makes is kept elsewhere; the register loses nothing with it.
     """
 
     class Kind(models.TextChoices):
@@ -40,30 +27,10 @@ class Making(models.Model):
         ISSUE = "issue", "The paper is being issued"
         DRAFT = "draft", "The draft's PDF is being made"
 
-    class State(models.TextChoices):
-        """How the work stands."""
-
-        WAITING = "waiting", "Waiting"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
-
-    UNDER_WAY = (State.WAITING, State.RUNNING)
+    sayings = (WAITING_FOR_A_WORKER, COUNTING, SETTING, KEEPING)
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="makings")
     kind = models.CharField(max_length=10, choices=Kind)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    task = models.CharField(max_length=64, blank=True)
-    worker = models.CharField(max_length=64, blank=True)
-    said = models.CharField(max_length=100, default=WAITING_FOR_A_WORKER)
-    reason = models.TextField(blank=True)
-
-    objects: ClassVar[Any] = models.Manager.from_queryset(MakingQuerySet)()
 
     class Meta:
         ordering = ("-pk",)
@@ -75,19 +42,6 @@ class Making(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_state_display().lower()}"
-
-    @property
-    def step(self) -> int:
-        """How many of its steps are behind it."""
-        return SAYINGS.index(self.said)
-
-    def is_dead(self, now: datetime.datetime) -> bool:
-        """Whether the worker that began it has gone quiet."""
-        return self.state == self.State.RUNNING and (self.beat_at or now) < now - QUIET
-
-    def is_under_way(self, now: datetime.datetime) -> bool:
-        """Whether it waits for a worker or has one."""
-        return self.state in self.UNDER_WAY and not self.is_dead(now)
 
 
 class DraftPdfs(models.Model):

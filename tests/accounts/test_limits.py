@@ -25,7 +25,19 @@ PROCESSES, TIMES = 4, 45
 COSTLY = {
     "upload": {"evidence_add", "finding_move", "answer"},
     "question": {"question_ask", "question_record", "question_edit", "question_answer"},
-    "download": {"evidence_download", "trail_export", "finding_export", "history_export", "evidence_export"},
+    "download": {
+        "evidence_download",
+        "trail_export",
+        "finding_export",
+        "history_export",
+        "evidence_export",
+        "inspection_export",
+        "grade_export",
+        "request_export",
+        "person_export",
+        "pack_download",
+    },
+    "pack": {"finding_pack", "inspection_pack"},
     "paper": {"paper_pdf", "paper_public_pdf", "paper_issue", "paper_word", "paper_html"},
     "search": {"finding_list", "inspection_list", "trail"},
 }
@@ -35,6 +47,7 @@ ASKED = {
     "question": ("member", "post", "reports:question_ask", "issued", ""),
     "download": ("owner", "get", "recommendations:evidence_download", "evidence", ""),
     "paper": ("member", "get", "reports:paper_pdf", "issued", ""),
+    "pack": ("owner", "post", "packs:finding_pack", "finding", ""),
     "search": ("owner", "get", "recommendations:finding_list", "", "?text=vet"),
 }
 TYPED = {"title": "“Vetting” <b>policy</b>", "marking": "OFFICIAL", "note": "First line.\r\n\r\n  Second & last."}

@@ -1,8 +1,16 @@
 """The administrator's pages: people, their roles and passwords."""
 
+import csv
+import io
+from uuid import uuid4
+
+import openpyxl
 import pytest
+from django.urls import reverse
 
 from accounts.models import HeldRole, User
+from audit.models import Event
+from audit.tracking import save_as
 
 LIST, ADD = "/people/", "/people/add/"
 DETAILS = {"username": "new.person", "full_name": "New Person", "email": "", "job_title": "", "is_active": "on"}
@@ -125,3 +133,22 @@ def test_two_administrators_do_not_overwrite_each_other(desk, owner):
     person = User.objects.get(pk=owner.pk)
     assert (person.job_title, person.full_name) == ("Superintendent", "Ownerson")
     assert "changed this while you had it open" in page.content.decode()
+
+
+def test_everybody_leaves_as_a_list_without_anything_to_sign_in_with(as_, administrator, owner):
+    owner.entra_object, owner.entra_tenant = uuid4(), uuid4()
+    save_as(administrator, owner)
+    told = as_(administrator).get(reverse("accounts:person_export")).getvalue().decode("utf-8-sig")
+
+    rows = {row["User name"]: row for row in csv.DictReader(io.StringIO(told, newline=""))}
+    assert (rows["owner"]["Roles"], rows["owner"]["May sign in"]) == ("Owner", "Yes")
+    assert [each for each in (owner.password, owner.entra_object, owner.entra_tenant) if str(each) in told] == []
+    assert Event.objects.get(kind=Event.Kind.LIST_EXPORTED).subject == "People (csv)"
+
+
+def test_a_list_of_people_is_a_workbook_or_csv_and_nothing_else(as_, administrator):
+    address = reverse("accounts:person_export")
+
+    book = openpyxl.load_workbook(io.BytesIO(as_(administrator).get(address, {"format": "xlsx"}).getvalue()))
+    assert book["People"]["A1"].value == "Name"
+    assert as_(administrator).get(address, {"format": "pdf"}).status_code == 404

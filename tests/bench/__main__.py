@@ -4,6 +4,7 @@ A ratio within one run says more than a time: this machine may be busy. `python 
 of a measure and a size it measures that alone, in the database that SIGNOFF_DATA names.
 """
 
+import io
 import json
 import os
 import resource
@@ -11,16 +12,26 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # after the settings
+import openpyxl  # noqa: E402  # after the settings
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
+from accounts.models import HeldRole, User  # noqa: E402
+from recommendations.exports import finding_sheet  # noqa: E402
+from recommendations.filters import FindingFilter  # noqa: E402
+from recommendations.models import Finding  # noqa: E402
 from reports.actions import attached_to, page_of, render_paper  # noqa: E402
 from reports.figures import figures  # noqa: E402
 from reports.models import Committee, Paper  # noqa: E402
@@ -31,6 +42,7 @@ from tests.bench.register import FIRST, TODAY, fill  # noqa: E402
 RUNS = 3
 # Seconds within which a process that makes PDFs has surely started.
 STARTING = 3
+MOST_IN_A_BOOK = 10_000
 Result = tuple[str, str, str]
 
 
@@ -91,9 +103,97 @@ def paper(size: int) -> list[Result]:
     ]
 
 
+def lists(size: int) -> list[Result]:
+    """G7 and G8: the register as CSV, and as a workbook beside what openpyxl takes for the same cells."""
+    return csv_list(size) if size > MOST_IN_A_BOOK else xlsx_list(size)
+
+
+def csv_list(size: int) -> list[Result]:
+    """G7: how soon the first line comes, and how long all take."""
+    client, first = reader(), []
+
+    def take() -> None:
+        begun, pieces = time.perf_counter(), iter(exported(client, "csv"))
+        next(pieces)
+        first.append(time.perf_counter() - begun)
+        for _ in pieces:
+            pass
+
+    took, grown = watched(take)
+    return [
+        (f"G7: CSV of {size:,} findings, first byte", f"{first[0] * 1000:.0f} ms", "20 H"),
+        ("G7: all of it", f"{took:.1f} s", "4.2 s"),
+        ("G7: memory more", f"{grown:.1f} MiB", "10 MiB"),
+    ]
+
+
+def xlsx_list(size: int) -> list[Result]:
+    """G8: a workbook, beside openpyxl."""
+    client = reader()
+    took, grown = watched(lambda: list(exported(client, "xlsx")))
+    plain, _ = watched(plainly)
+    return [
+        (f"G8: XLSX of {size:,} findings", f"{took:.1f} s", ""),
+        ("G8: beside openpyxl", f"{took / plain:.2f}", "0.55"),
+        ("G8: memory more", f"{grown:.1f} MiB", "15 MiB"),
+    ]
+
+
+def reader() -> Client:
+    """The browser of somebody who sees the whole register, in which what is loaded only once is loaded."""
+    person = User.objects.create(username="liaison", full_name="Liaison")
+    HeldRole.objects.create(user=person, role="liaison_lead")
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(person)
+    for kind in ("csv", "xlsx"):
+        list(exported(client, kind, text="nothing says this"))
+    return client
+
+
+def exported(client: Client, kind: str, **asked: str) -> Iterable[bytes]:
+    """The register as a download, piece by piece."""
+    query = {"format": kind, "standing": "all", **asked}
+    answer: Any = client.get(reverse("recommendations:finding_export"), query)
+    assert answer.status_code == 200
+    return answer
+
+
+def plainly() -> None:
+    """The same list by openpyxl."""
+    asked = FindingFilter({"standing": "all"}, queryset=Finding.objects.for_list(), today=TODAY)
+    sheet, book = finding_sheet(asked, Finding.objects.all(), []), openpyxl.Workbook()
+    for row in sheet.rows:
+        book.active.append([column.cell(row) for column in sheet.columns])
+    book.save(io.BytesIO())
+
+
+def watched(what: Callable[[], object]) -> tuple[float, float]:
+    """Measure once: the seconds it took, and at most how many MiB more the process had meanwhile."""
+    seen, over = [memory()], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.02):
+            seen.append(memory())
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    begun = time.perf_counter()
+    what()
+    took = time.perf_counter() - begun
+    over.set()
+    watching.join()
+    return took, (max(seen) - seen[0]) / 2**20
+
+
+def memory() -> int:
+    """How many bytes of memory this process has."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
 MEASURES: dict[str, tuple[Callable[[int], list[Result]], tuple[int, ...]]] = {
     "as_at": (as_at, (int(os.environ.get("SIGNOFF_BENCH_SIZE", "100000")),)),
     "paper": (paper, (300, 2500)),
+    "lists": (lists, (100_000, MOST_IN_A_BOOK)),
 }
 
 

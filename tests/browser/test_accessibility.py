@@ -7,11 +7,14 @@ from django.conf import settings
 
 from audit.models import DisposalOrder
 from config import disposal_actions
+from evidence.actions import attach
 from inspections.models import Inspection
 from recommendations import actions as recommendations
-from recommendations.models import Update
+from recommendations.models import FindingEvidence, Update
 from reports import question_actions
-from reports.models import ArisingAction, Paper, Question
+from reports.models import ArisingAction, Pack, Paper, Question
+from reports.pack_actions import plan_of
+from reports.pack_index import digest_of
 from tests.browser.conftest import Window
 from tests.conftest import PUBLISHED, TODAY
 from tests.reports.conftest import issue
@@ -51,6 +54,7 @@ FORMS = (
     "/papers/actions/{arising}/edit/",
 )
 DISPOSALS = ("/disposals/", "/disposals/add/inspection/{inspection}/", "/disposals/{order}/")
+PACKS = ("/packs/", "/packs/{pack}/", "/packs/{failed}/", "/packs/finding/{finding}/", "/packs/finding/{cause}/")
 PEOPLE = ("/people/", "/lists/", "/lists/boards/")
 PEOPLE_FORMS = (
     "/people/add/",
@@ -81,8 +85,21 @@ def full(cast, make_finding, cause, portfolio, board, ours, committee):
     order = DisposalOrder(authority="Data Protection Act 2018, section 47", reason=long)
     places = disposal_actions.places_of(finding)[:1]
     numbers["order"] = disposal_actions.ask(order, finding, places, by=cast["officer"])
+    numbers |= packs(finding, cast, long)
     numbers |= {"issued": papers[0], "paper": papers[1], "owner": cast["owner"]}
     return {name: row.pk for name, row in numbers.items()}
+
+
+def packs(finding, cast, long):
+    """Evidence packs, one made and one that failed."""
+    note = {"title": long[:200], "marking": "OFFICIAL", "note": long}
+    attach(FindingEvidence(finding=finding), note, by=cast["owner"])
+    made, failed = (Pack(finding=finding, purpose=long[:200], requested_by=cast["lead"]) for _ in range(2))
+    made.state, made.digest = Pack.State.DONE, digest_of(plan_of(made, TODAY))
+    failed.state, failed.reason = Pack.State.FAILED, long
+    for pack in (made, failed):
+        pack.save()
+    return {"pack": made, "failed": failed}
 
 
 def faults(window: Window) -> list[str]:
@@ -103,7 +120,7 @@ def faults(window: Window) -> list[str]:
     [
         ("lead", REGISTER + FINDING),
         ("lead", INSPECTIONS + PAPERS),
-        ("lead", DISPOSALS),
+        ("lead", DISPOSALS + PACKS),
         ("officer", FORMS),
         ("owner", REGISTER[:1] + FINDING[:1] + INSPECTIONS[:1]),
         ("member", ("/papers/", "/papers/{issued}/", "/papers/{issued}/questions/ask/")),

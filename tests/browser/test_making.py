@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports import actions, worker_actions
+from reports import actions, work_actions, worker_actions
 from reports.models import Making, Paper
 from reports.models.makings import SETTING
 from tests.browser.test_accessibility import faults
@@ -16,7 +16,7 @@ def making(settings, draft: Paper, lead) -> Making:
     actions.check(draft, by=lead, read_version=draft.version)
     asked = Making(paper=draft, kind=Making.Kind.ISSUE, requested_by=lead)
     asked.save()
-    begun = worker_actions.begin(asked.pk, "one")
+    begun = work_actions.begin(Making, asked.pk, "one")
     assert begun
     return begun
 
@@ -29,7 +29,7 @@ def test_the_page_of_a_paper_follows_its_making_to_the_end(open_window, making: 
     window.visit(making.paper.get_absolute_url())
     window.says("The paper is being issued.")
 
-    worker_actions.tell(making, SETTING)
+    work_actions.tell(making, SETTING)
     window.page.get_by_text(SETTING).wait_for()
     worker_actions._issue(making, TODAY)
     window.page.get_by_text("Issued by Leadson").wait_for()

@@ -18,7 +18,7 @@ from audit.verify import problems
 from evidence.actions import attach, withdraw
 from recommendations import actions
 from recommendations.models import FindingEvidence, Update
-from reports.models import DraftPdfs
+from reports.models import DraftPdfs, Pack
 from tests.conftest import TODAY, _person
 
 WHY = {"authority": "Data Protection Act 2018, section 47", "reason": "It names somebody who may not be named."}
@@ -132,6 +132,14 @@ def test_a_drafts_pdfs_go_with_what_they_print(as_, lead, finding, told, draft, 
     approve()
 
     assert not DraftPdfs.objects.exists()
+
+
+def test_the_covers_of_packs_go_with_what_they_print(as_, lead, finding, told, pack, approve):
+    ask_for(as_(lead), "finding", finding, SECRET)
+
+    approve()
+
+    assert not Pack.objects.exists()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import datetime
 import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -189,3 +190,17 @@ def test_every_kind_of_record_can_be_asked_for():
 
 def test_a_filter_reads_an_empty_query(db):
     assert not TrailFilter({}, queryset=LedgerEntry.objects.all()).is_narrowed
+
+
+def test_it_leaves_as_a_workbook_too(as_, lead, board):
+    answer = as_(lead).get("/trail/export/", {"kind": "accounts.board", "format": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
+
+    assert [cell.value for cell in book["Trail"][1]] == list(exported(as_(lead))[0])
+    assert {row[6] for row in book["Trail"].iter_rows(min_row=2, values_only=True)} == {f"accounts.board:{board.pk}"}
+    assert ("Kind of record", "Board") in book["About"].iter_rows(max_col=2, values_only=True)
+
+
+def test_it_leaves_in_no_other_form(as_, lead):
+    assert as_(lead).get("/trail/export/", {"format": "pdf"}).status_code == 400
+    assert not Event.objects.filter(kind=Event.Kind.TRAIL_EXPORTED).exists()

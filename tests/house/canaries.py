@@ -15,7 +15,7 @@ from evidence.actions import store
 from evidence.models import StoredFile
 from inspections.models import InspectionEvidence
 from recommendations.models import FindingEvidence, Move
-from reports.models import DraftPdfs, Making, Paper, Worker
+from reports.models import DraftPdfs, Making, Pack, Paper, Worker
 from tests.house.hearers import hearers_of
 
 CANARY = re.compile(r"zq\d{4}x")
@@ -31,6 +31,10 @@ CODES = {
     (Event, "subject_about"),
     (User, "password"),
     (User, "username"),  # by it the test knows people
+    (Pack, "digest"),
+    (Pack, "said"),
+    (Pack, "task"),
+    (Pack, "worker"),
     (Paper, "left_out"),
     (Paper, "figures"),
 }

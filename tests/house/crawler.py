@@ -14,7 +14,7 @@ LINK = re.compile(r'(?:href|action)="(/[^"]*|\?[^"]*)"')
 SEARCH = re.compile(r'<form[^>]*method="get".*?</form>', re.S)
 SELECT = re.compile(r'<select[^>]*name="(\w+)".*?</select>', re.S)
 OPTION = re.compile(r'<option[^>]*value="([^"]+)"')
-PDF, WORD = b"%PDF", b"PK\x03\x04"
+PDF, PACKED = b"%PDF", b"PK\x03\x04"
 
 
 def pdf_text(made):
@@ -25,17 +25,22 @@ def pdf_text(made):
     return re.sub(r"\s", "", pages) + carried.decode() + str(reader.metadata)
 
 
-def word_text(made):
-    """What a Word copy says."""
+def packed_text(made):
+    """What a Word copy, a workbook or an evidence pack says, and everything in it."""
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
-        return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+        return "".join(f"{name} {text_of(parts.read(name))}" for name in parts.namelist())
+
+
+def text_of(body):
+    """What any file says."""
+    read = {PDF: pdf_text, PACKED: packed_text}.get(body[:4], lambda text: text.decode(errors="replace"))
+    return read(body)
 
 
 def said_by(response):
     """All that a response says: its headers, and its body whatever it is."""
     body = getattr(response, "body", None) or (b"" if response.streaming else response.content)
-    read = {PDF: pdf_text, WORD: word_text}.get(body[:4], lambda text: text.decode(errors="replace"))
-    return f"{dict(response.headers)} {read(body)}"
+    return f"{dict(response.headers)} {text_of(body)}"
 
 
 def ways_on(address, page):

@@ -130,6 +130,7 @@ HEARERS = {
     "Finding": lambda row: of_finding(Finding.objects.get(pk=row.id)),
     "FindingLink": lambda row: of_finding(Finding.objects.get(pk=row.from_finding_id)),
     "Paper": lambda row: of_paper(Paper.objects.get(pk=row.id)),
+    "Pack": lambda row: names(User.objects.filter(pk=row.requested_by_id)),
     "Question": about_paper,
     "ArisingAction": about_paper,
     "User": lambda row: STAFF | {row.username},

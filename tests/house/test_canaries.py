@@ -13,7 +13,9 @@ from evidence.actions import attach, store
 from inspections.models import InspectionEvidence
 from recommendations import actions, link_actions
 from recommendations.models import Finding, FindingEvidence, FindingLink, PhaseCause
+from reports import pack_actions
 from reports.actions import make
+from reports.models import Pack
 from tests.audit.conftest import grow
 from tests.conftest import PUBLISHED, TODAY
 from tests.house.canaries import CANARY, filled_models, let_loose
@@ -65,13 +67,16 @@ def told(request, objects, others, hidden, question, recorded, arising, member, 
 
 @pytest.fixture
 def canaries(browsers, told, lead):
-    """Canaries everywhere, and a paper issued since, as its members and the public read it."""
+    """Canaries everywhere, and a paper and an evidence pack made since, as those they are for read them."""
     loose = let_loose()
     told.refresh_from_db()
     told.made = made = make(told, draft=True)
     told.stored_file = store(ContentFile(made.full, name="full.pdf"), by=lead)
     told.public_file = store(ContentFile(made.public, name="public.pdf"), by=lead)
     save_as(lead, told)
+    Pack.objects.update(state=Pack.State.WAITING)
+    for pack in Pack.objects.all():
+        pack_actions.make(pack.pk, worker="one", today=TODAY)
     return loose
 
 

@@ -88,7 +88,7 @@ def before(objects):
 
 
 @pytest.fixture
-def opened(browsers, objects, ours, owner, other_owner):
+def opened(browsers, objects, ours, owner, other_owner, unrendered):
     """Every form, opened by whoever fills it in: its name, their browser, its address, the form."""
     chosen = {"recommendations:hand_over": {"leaver": owner.pk, "successor": other_owner.pk}}
 
@@ -157,6 +157,8 @@ ASKED_OF = {
         ("recommendations:evidence_add", "finding"): "title marking dated_on file keep_original link note parts",
         ("inspections:evidence_add", "inspection"): "title marking dated_on file keep_original link note",
         ("inspections:request_sent", "asked"): "sent_on",
+        ("packs:finding_pack", "finding"): "purpose with_sensitive",
+        ("packs:inspection_pack", "inspection"): "purpose with_sensitive",
     },
     "member": {
         ("reports:question_ask", "issued"): "text",

@@ -11,15 +11,15 @@ from accounts.models import Session, Spent
 from audit.canonical import columns, salted_columns
 from audit.models import Disposal, Event
 from audit.tracking import DatedFact, FactQuerySet, TrackedModel, TrackedQuerySet
-from reports.models import DraftPdfs, Making, Worker
+from reports.models import DraftPdfs, Making, Pack, Worker
 
 BASE = Path(__file__).resolve().parents[2]
 OURS = [model for model in apps.get_models() if Path(apps.get_app_config(model._meta.app_label).path).parent == BASE]
 LIVE = [model for model in OURS if not model.__name__.startswith("Historical")]
 TRACKED = [model for model in LIVE if issubclass(model, TrackedModel)]
 FACTS = [model for model in LIVE if issubclass(model, DatedFact)]
-# How far the making of a paper is, who is in, how busy they are: nothing of the register is lost with it.
-PASSING = [Making, DraftPdfs, Worker, Session, Spent]
+# How far the making of a paper or a pack is, who is in, how busy they are: nothing of the register is lost with it.
+PASSING = [Making, DraftPdfs, Pack, Worker, Session, Spent]
 LINKS = [
     pytest.param(field, id=f"{model._meta.label}.{field.name}")
     for model in (*TRACKED, *FACTS, *PASSING)
@@ -42,6 +42,7 @@ NO_FORM_TRIPS = {
     "move_sequence_once_a_finding",
     "one_force",
     "one_making_at_a_time",
+    "pack_of_one_thing",
     "part_once_an_evidence",
     "part_position_once_a_finding",
     "role_held_once",

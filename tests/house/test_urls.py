@@ -46,6 +46,8 @@ GET  accounts:codes_recovery                        in   200  200  200  200  200
 POST accounts:codes_recovery                        in   200  200  200  200  200  200  200
 GET  accounts:person_list                           in   200  403  403  403  403  403  403
 POST accounts:person_list                           in   405  403  403  403  403  403  403
+GET  accounts:person_export                         in   200  403  403  403  403  403  403
+POST accounts:person_export                         in   405  403  403  403  403  403  403
 GET  accounts:person_add                            in   200  403  403  403  403  403  403
 POST accounts:person_add                            in   200  403  403  403  403  403  403
 GET  accounts:person_edit             person        in   200  403  403  403  403  403  403
@@ -142,6 +144,12 @@ GET  recommendations:evidence_accept  evidence      in   403  200  200  403  403
 POST recommendations:evidence_accept  evidence      in   403  302  302  403  403  403  403
 GET  recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
 POST recommendations:evidence_return  evidence      in   403  200  200  403  403  403  403
+GET  inspections:inspection_export                   in   403  200  200  200  200  200  403
+POST inspections:inspection_export                   in   403  405  405  405  405  405  403
+GET  inspections:grade_export                        in   403  200  200  200  200  200  403
+POST inspections:grade_export                        in   403  405  405  405  405  405  403
+GET  inspections:request_export                      in   403  200  200  200  200  200  403
+POST inspections:request_export                      in   403  405  405  405  405  405  403
 GET  inspections:inspection_list                    in   403  200  200  200  200  200  403
 POST inspections:inspection_list                    in   403  405  405  405  405  405  403
 GET  inspections:inspection_add                     in   403  200  200  403  403  403  403
@@ -234,6 +242,18 @@ GET  reports:paper_html               issued        in   403  302  302  403  403
 GET  reports:paper_public_pdf         draft         in   403  302  302  403  403  404  404
 GET  reports:paper_public_pdf         issued        in   403  200  200  403  403  200  200
 POST reports:paper_public_pdf         issued        in   403  405  405  403  403  405  405
+GET  packs:pack_list                                in   403  200  200  200  200  200  403
+POST packs:pack_list                                in   403  405  405  405  405  405  403
+GET  packs:finding_pack               finding       in   403  200  200  200  404  200  403
+POST packs:finding_pack               finding       in   403  200  200  200  404  200  403
+GET  packs:inspection_pack            inspection    in   403  200  200  200  200  200  403
+POST packs:inspection_pack            inspection    in   403  200  200  200  200  200  403
+GET  packs:pack_detail                pack          in   403  404  404  200  404  404  403
+POST packs:pack_detail                pack          in   403  405  405  405  405  405  403
+GET  packs:pack_progress              pack          in   403  404  404  200  404  404  403
+POST packs:pack_progress              pack          in   403  405  405  405  405  405  403
+GET  packs:pack_download              pack          in   403  404  404  200  404  404  403
+POST packs:pack_download              pack          in   403  405  405  405  405  405  403
 GET  list_index                                     in   200  200  403  403  403  403  403
 POST list_index                                     in   405  405  403  403  403  403  403
 GET  list_rows                        boards        in   200  200  403  403  403  403  403

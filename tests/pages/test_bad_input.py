@@ -73,6 +73,8 @@ FORMS = {
     "reports:arising_done": ("arising", "officer", {}),
     "reports:arising_withdraw": ("arising", "officer", {}),
     "reports:paper_correct": ("issued", "officer", {}),
+    "packs:finding_pack": ("finding", "officer", {}),
+    "packs:inspection_pack": ("inspection", "officer", {}),
     "disposal_add": ("text_of", "officer", {}),
     "disposal_detail": ("order", "lead", {"decision": "refuse", "reason": "Not needed"}),
     "list_add": ("boards", "administrator", {}),
@@ -103,6 +105,7 @@ FORMLESS = {
     "disposals",
     "disposal_withdraw",
     "accounts:sign_out",
+    "accounts:person_export",
     "accounts:person_list",
     "recommendations:finding_list",
     "recommendations:rag_rules",
@@ -118,10 +121,17 @@ FORMLESS = {
     "recommendations:evidence_accept",
     "recommendations:plan",
     "recommendations:monitoring",
+    "inspections:grade_export",
+    "inspections:inspection_export",
     "inspections:inspection_list",
+    "inspections:request_export",
     "inspections:inspection_detail",
     "inspections:evidence_download",
     "inspections:reader_remove",
+    "packs:pack_detail",
+    "packs:pack_download",
+    "packs:pack_list",
+    "packs:pack_progress",
     "reports:paper_list",
     "reports:paper_detail",
     "reports:paper_check",
@@ -217,7 +227,7 @@ CHOICES = ["999999", "nonsense", "\0", "9" * 30]
 
 
 @pytest.fixture
-def opened(request, cast, as_, arguments, ours):
+def opened(request, cast, as_, arguments, ours, unrendered):
     """A form as one of the cast opens it: their browser, its address, the form, and what they would send."""
     name = request.param
     thing, who, typed = FORMS[name]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.spreadsheets import CUT, FORMULA, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
+from pages import spreadsheets
+from pages.spreadsheets import CUT, CUT_ROWS, FORMULA, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
 
 pytestmark = pytest.mark.once
 
@@ -53,3 +54,10 @@ def test_whatever_is_typed_opens_as_text_and_comes_back(texts):
 
 def test_a_list_without_rows_still_opens():
     assert opened() == []
+
+
+@pytest.mark.parametrize(("rows", "told"), [(3, ["0", "1", "2"]), (4, ["0", "1", "2", CUT_ROWS])])
+def test_a_list_too_long_for_a_sheet_says_that_it_is_cut(monkeypatch, rows, told):
+    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 5)
+
+    assert [cell.value for cell in opened(*map(str, range(rows)))] == told

@@ -43,7 +43,8 @@ def ask() -> Any:
 def kill_midway() -> None:
     """Kill a worker while it sets the paper, and make it long ago."""
     from reports.models import Making, Paper, Worker  # noqa: PLC0415
-    from reports.models.makings import QUIET, SETTING  # noqa: PLC0415
+    from reports.models.makings import SETTING  # noqa: PLC0415
+    from reports.models.work import QUIET  # noqa: PLC0415
 
     first = worker()
     until(lambda: Making.objects.get().said == SETTING)

@@ -81,8 +81,8 @@ def faults(paper: Any) -> list[str]:
 def ask_again(making: Any) -> Any:
     """Count what died as dead, and ask for it again."""
     from reports.models import Making  # noqa: PLC0415
-    from reports.models.makings import QUIET  # noqa: PLC0415
-    from reports.worker_actions import sweep  # noqa: PLC0415
+    from reports.models.work import QUIET  # noqa: PLC0415
+    from reports.work_actions import sweep  # noqa: PLC0415
 
     sweep(timezone.now() + 2 * QUIET)
     Making.objects.filter(pk=making.pk, state=Making.State.WAITING).update(state=Making.State.FAILED)

@@ -10,12 +10,13 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from audit.models import Event
-from reports import asking_actions, worker_actions
+from reports import asking_actions, work_actions, worker_actions
 from reports.management.commands import worker as command
 from reports.models import DraftPdfs, Making, Paper, Worker
-from reports.models.makings import COUNTING, QUIET
+from reports.models.makings import COUNTING
+from reports.models.work import QUIET
 from reports.progress import NOBODY, progress_of
-from reports.worker_actions import AbandonedError
+from reports.work_actions import AbandonedError
 from tests.conftest import TODAY
 from tests.pages.filling import filled
 from tests.reports.conftest import bytes_of, text_of, url
@@ -41,7 +42,7 @@ def waiting(queue, checked_paper, lead):
 def running(waiting):
     """The same, begun by a worker."""
     Worker(name="first", beat_at=timezone.now()).save()
-    return worker_actions.begin(waiting.pk, "first")
+    return work_actions.begin(Making, waiting.pk, "first")
 
 
 def work():
@@ -119,7 +120,7 @@ def test_a_paper_without_a_worker_says_so_after_some_seconds(as_, waiting, lead)
 
 
 def test_the_page_follows_each_step(as_, running, lead):
-    worker_actions.tell(running, COUNTING)
+    work_actions.tell(running, COUNTING)
 
     told = {"under_way": True, "said": "Counting the register", "step": 1}
     assert as_(lead).get(url("progress", running.paper)).json() == told
@@ -147,25 +148,25 @@ def test_what_a_dead_worker_left_can_be_asked_for_again_at_once(as_, running, le
 def test_what_is_alive_is_not_swept(running):
     age(running, QUIET - 10 * SECOND)
 
-    assert worker_actions.sweep(timezone.now()) == 0
+    assert work_actions.sweep(timezone.now()) == 0
 
 
 def test_what_died_before_it_was_begun_is_swept(waiting):
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=timezone.now() - QUIET - SECOND)
 
-    assert worker_actions.sweep(timezone.now()) == 1
+    assert work_actions.sweep(timezone.now()) == 1
     assert (Making.objects.get().state, DBTaskResult.objects.get().status) == ("failed", "FAILED")
 
 
 def test_what_waits_its_turn_is_not_swept(waiting):
     Making.objects.update(requested_at=timezone.now() - 100 * QUIET)
 
-    assert worker_actions.sweep(timezone.now()) == 0
+    assert work_actions.sweep(timezone.now()) == 0
 
 
 def test_a_worker_that_was_counted_as_dead_keeps_nothing(running):
     age(running, QUIET + SECOND)
-    worker_actions.sweep(timezone.now())
+    work_actions.sweep(timezone.now())
 
     with pytest.raises(AbandonedError):
         worker_actions._issue(running, TODAY)
@@ -188,7 +189,7 @@ def test_counted_as_dead_at_the_last_moment_nothing_is_issued(running, monkeypat
 
 
 def test_a_making_is_begun_once(running):
-    assert worker_actions.begin(running.pk, "second") is None
+    assert work_actions.begin(Making, running.pk, "second") is None
 
 
 def test_what_nobody_foresaw_is_told_and_logged(waiting, monkeypatch):
@@ -196,7 +197,7 @@ def test_what_nobody_foresaw_is_told_and_logged(waiting, monkeypatch):
     work()
 
     making = Making.objects.get()
-    assert (making.state, making.reason) == ("failed", worker_actions.UNFORESEEN)
+    assert (making.state, making.reason) == ("failed", work_actions.UNFORESEEN)
     assert DBTaskResult.objects.get().exception_class_path == "builtins.ZeroDivisionError"
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
-from django.utils import timezone
 
-from accounts.models import Force, today
+from accounts.exports import made_by
+from accounts.models import today
 from audit.models import Event, record_event
-from pages.spreadsheets import FORMATS, Sheet, write_csv, write_xlsx
+from pages.spreadsheets import FORMATS, write
 from recommendations.exports import evidence_sheet, finding_sheet, history_sheet
 from recommendations.filters import PARTS, FindingFilter
 from recommendations.models import Finding
@@ -41,13 +41,10 @@ class Command(BaseCommand):
         if not asked.form.is_valid():
             told = (f"--{name.replace('_', '-')}: {' '.join(errors)}" for name, errors in asked.form.errors.items())
             raise CommandError("\n".join(told))
-        taken = f"{timezone.localtime():%-d %B %Y at %H:%M}, from the shell"
-        sheet = LISTS[options["list"]](
-            asked, Finding.objects.all(), [("Force", str(Force.current())), ("Taken on", taken)]
-        )
+        sheet = LISTS[options["list"]](asked, Finding.objects.all(), made_by("from the shell"))
         record_event(Event.Kind.LIST_EXPORTED, "export_findings", words=f"{sheet.name} ({options['format']})")
         try:
-            _write(sheet, options["output"], options["format"])
+            write(sheet, options["output"], options["format"])
         except OSError as error:
             raise CommandError(f"{options['output']} could not be written: {error.strerror}") from error
         self.stdout.write(f"{options['output']}: {sheet.name}, {asked.qs.count():,} findings")
@@ -64,13 +61,3 @@ def _query(options: dict[str, Any]) -> QueryDict:
         elif value is not None:
             query[name] = value
     return query
-
-
-def _write(sheet: Sheet, output: Path, kind: str) -> None:
-    """Write a list into a file."""
-    if kind == "csv":
-        with output.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(write_csv(sheet))
-    else:
-        with output.open("wb") as file:
-            write_xlsx(sheet, file)

@@ -1,4 +1,4 @@
-"""Make the papers that people ask for, until stopped."""
+"""Make the papers and packs that people ask for, until stopped."""
 
 import logging
 import os
@@ -17,11 +17,12 @@ from django.utils.crypto import get_random_string
 
 from audit.origin import acting
 from evidence.upkeep_actions import scan_waiting
-from reports.models import Making, Worker
-from reports.worker_actions import sweep
+from reports.models import Worker
+from reports.pack_actions import forget
+from reports.work_actions import WORK, sweep
 
 BEAT = 2
-SCAN = 60
+MINUTE = 60
 NAME_LENGTH = 64
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ def beat(name: str) -> None:
     """Say that this worker and what it makes are alive, and count as failed what is not."""
     now = timezone.now()
     Worker.objects.filter(name=name).update(beat_at=now)
-    Making.objects.filter(worker=name, state=Making.State.RUNNING).update(beat_at=now)
+    for model in WORK:
+        model.objects.filter(worker=name, state=model.State.RUNNING).update(beat_at=now)
     sweep(now)
 
 
@@ -45,17 +47,18 @@ def _repeat(stopped: threading.Event, pause: int, act: Callable[[], object]) -> 
     connection.close()
 
 
-def _scan() -> None:
-    """Ask the virus scanner about files that wait, in the worker's name."""
+def _tidy() -> None:
+    """Let old packs go, and ask the virus scanner about files that wait, in the worker's name."""
+    forget(timezone.now())
     with acting("worker"):
         scan_waiting()
 
 
 @contextmanager
 def alive(name: str) -> Iterator[None]:
-    """Be known as a worker that is alive, and ask about waiting files, for as long as this lasts."""
+    """Be known as a worker that is alive, and tidy up, for as long as this lasts."""
     stopped = threading.Event()
-    acts = ((BEAT, partial(beat, name)), (SCAN, _scan))
+    acts = ((BEAT, partial(beat, name)), (MINUTE, _tidy))
     threads = [threading.Thread(target=_repeat, args=(stopped, pause, act), daemon=True) for pause, act in acts]
     Worker(name=name, beat_at=timezone.now()).save()
     for thread in threads:
@@ -72,7 +75,7 @@ def alive(name: str) -> Iterator[None]:
 class Command(BaseCommand):
     """The queue's own worker, which also says that it is alive."""
 
-    help = "Make the papers that people ask for. It runs until it is stopped, and finishes what it has begun."
+    help = "Make the papers and packs that people ask for. It runs until it is stopped, and finishes what it has begun."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Tidy up what earlier workers left, then work."""
