@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Spent, User
 from audit.models import Event, record_event
+from pages.problems import is_machine, problem
 
 MINUTE = datetime.timedelta(minutes=1)
 READING = ("GET", "HEAD")
@@ -30,6 +31,7 @@ class Costly(StrEnum):
     DOWNLOAD = "download"
     PAPER = "paper"
     SEARCH = "search"
+    API = "api"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ LIMITS = {
     Costly.DOWNLOAD: Limit(60, READING, "downloaded files"),
     Costly.PAPER: Limit(20, (*READING, "POST"), "asked for papers"),
     Costly.SEARCH: Limit(120, READING, "searched or filtered", asking=True),
+    Costly.API: Limit(60, READING, "asked the API"),
 }
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -89,6 +92,9 @@ def spend(person: User, kind: Costly) -> int:
 
 def slow_down(request: HttpRequest, kind: Costly, wait: int) -> HttpResponse:
     """Say when to go on. What was typed stands hidden in the page and is sent again by its button."""
+    if is_machine(request):
+        told = f"You {LIMITS[kind].said} over {LIMITS[kind].a_minute} times in a minute. Wait {wait} seconds."
+        return problem(429, told, headers={"Retry-After": str(wait)})
     typed = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]

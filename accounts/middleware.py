@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import PUBLIC, SETTING_UP, SIGNED_IN, Permission
 from accounts.requests import SignedInRequest
 from accounts.sign_in_actions import must_set_up_codes
+from accounts.token_door import admit
 from audit.models import Event, record_event
 
 
@@ -55,6 +56,8 @@ class DenyByDefault:
     ) -> HttpResponse | None:
         """Let the view answer (None), send to sign-in, or refuse."""
         rule = getattr(view, "rule", None)
+        if scope := getattr(view, "scope", None):
+            return admit(request, scope)
         if rule == PUBLIC:
             return None
         if not request.user.is_authenticated:

@@ -68,7 +68,12 @@ def waiting_for_code(request: HttpRequest) -> User | None:
 
 def must_set_up_codes(request: HttpRequest) -> bool:
     """Say whether somebody came in by password alone where that is not enough."""
-    return settings.REQUIRE_TOTP and request.session.get(WAY) not in {WITH_CODE, WITH_FORCE_ACCOUNT}
+    return not is_enough(request.session.get(WAY))
+
+
+def is_enough(way: str | None) -> bool:
+    """Say whether somebody who came in this way has shown all that is asked of them here."""
+    return not settings.REQUIRE_TOTP or way in {WITH_CODE, WITH_FORCE_ACCOUNT}
 
 
 def end_sessions(person: User, *, but: str | None = None) -> int:

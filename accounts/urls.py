@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import own, people, sign_in
+from accounts.views import own, people, sign_in, tokens
 
 app_name = "accounts"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("account/", own.own, name="own"),
     path("account/sessions/end/", own.sessions_end, name="sessions_end"),
     path("account/sessions/<slug:mark>/end/", own.session_end, name="session_end"),
+    path("account/tokens/add/", tokens.token_add, name="token_add"),
+    path("account/tokens/<slug:mark>/end/", tokens.token_end, name="token_end"),
     path("account/codes/", own.codes_set_up, name="codes_set_up"),
     path("account/codes/picture.svg", own.codes_picture, name="codes_picture"),
     path("account/codes/remove/", own.codes_remove, name="codes_remove"),
@@ -23,5 +25,6 @@ urlpatterns = [
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/password/", people.person_password, name="person_password"),
+    path("people/<int:pk>/tokens/<slug:mark>/end/", tokens.person_token_end, name="person_token_end"),
     path("people/<int:pk>/codes/", people.person_codes, name="person_codes"),
 ]

@@ -76,8 +76,10 @@ FORMS = {
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
-# Forms that take a one-time code, and so depend on the moment: tests/accounts/test_codes.py types into them.
+# Forms that take a one-time code, and so depend on the moment, or answer with what is shown only once:
+# tests/accounts/test_codes.py and test_tokens.py type into them.
 OF_CODES = {
+    "accounts:token_add",
     "accounts:code",
     "accounts:codes_recovery",
     "accounts:codes_remove",
@@ -86,6 +88,17 @@ OF_CODES = {
 }
 # Addresses that show something or act on a button alone.
 FORMLESS = {
+    "accounts:token_end",
+    "accounts:person_token_end",
+    "api:about",
+    "api:schema",
+    "api:findings",
+    "api:finding",
+    "api:inspections",
+    "api:inspection",
+    "api:figures",
+    "api:papers",
+    "api:paper",
     "accounts:codes_picture",
     "accounts:entra_begin",
     "accounts:entra_callback",
