@@ -1,4 +1,4 @@
-"""What a token is made of: a word that secret scanners know, a mark to call it by, and a secret that nobody can guess."""
+"""What a token is made of: a word that scanners know, a mark to call it by, and a secret that nobody can guess."""
 
 import hashlib
 import re

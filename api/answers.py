@@ -1,4 +1,4 @@
-"""How machines are answered: a list as JSON page by page or as CSV at once, one record as JSON, a refusal as a problem."""
+"""How machines are answered: a list page by page as JSON or at once as CSV, a record as JSON, a refusal as well."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -82,7 +82,8 @@ def read(query: QueryDict, asks: Iterable[Ask]) -> QueryDict:
     if wrong:
         raise ValidationError(wrong)
     data = QueryDict(mutable=True)
-    for name, value in query.items():
+    for name in query:
+        value = query.getlist(name)[0]
         data.update(_dated(name, value) if known[name].sort is DATE else {name: value})
     return data
 

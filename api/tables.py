@@ -13,6 +13,15 @@ from reports.movement import Change
 DATE, TIME = datetime.date, datetime.datetime
 HAPPENED, RECORDED = "The day on which it was so.", "When somebody recorded it."
 
+
+def _step(move: Any) -> str | None:
+    return STEPS[move.step].name if move.step else None
+
+
+def _stands(move: Any) -> str:
+    return "No" if move.voids_id or hasattr(move, "voided_by") else "Yes"
+
+
 # The numbers by which lists hang together; the pages do with names.
 FINDING_KEYS = (
     Column("Inspection number", "The number of its inspection.", lambda f: f.inspection_id, holds=int),
@@ -81,10 +90,10 @@ MOVE_COLUMNS = (
     Column("Happened on", HAPPENED, lambda m: m.happened_on, holds=DATE),
     Column("Recorded at", RECORDED, lambda m: m.recorded_at, holds=TIME),
     Column("By", "Who recorded it.", lambda m: str(m.by)),
-    Column("Step", "What was done; nothing on entry and where a move is taken back.", lambda m: _step(m)),
+    Column("Step", "What was done; nothing on entry and where a move is taken back.", _step),
     Column("From status", "Where it stood before.", lambda m: m.get_from_status_display()),
     Column("To status", "Where it came to stand.", lambda m: m.get_to_status_display()),
-    Column("Stands", "No where it was a mistake, or takes one back.", lambda m: "Yes" if _stands(m) else "No"),
+    Column("Stands", "No where it was a mistake, or takes one back.", _stands),
     Column("Reason", "Why.", lambda m: m.reason),
     Column("Source", "Where a position that was brought forward comes from.", lambda m: m.source),
     Column("Level", "How it was verified.", lambda m: m.level and str(m.level)),
@@ -119,14 +128,6 @@ OF_FINDING = {
     "updates": UPDATE_COLUMNS,
     "evidence_index": EVIDENCE_COLUMNS[2:],
 }
-
-
-def _step(move: Any) -> str | None:
-    return STEPS[move.step].name if move.step else None
-
-
-def _stands(move: Any) -> bool:
-    return not move.voids_id and not hasattr(move, "voided_by")
 
 
 def figure_rows(counts: Mapping[str, Any] | None) -> Iterator[tuple[str, str | None, str | None, int]]:

@@ -51,7 +51,7 @@ class RefuseUnstorableText:
 
 
 class RefuseOtherMethods:
-    """Answer 405 to whatever neither reads nor sends a form, so that no view needs to think of it. Machines only read."""
+    """Answer 405 to whatever neither reads nor sends a form, and to machines that do not read."""
 
     METHODS = ("GET", "HEAD", "POST")
     READING = ("GET", "HEAD")

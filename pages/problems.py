@@ -21,7 +21,7 @@ def is_machine(request: HttpRequest) -> bool:
 def problem(
     status: int, detail: str, *, errors: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
 ) -> JsonResponse:
-    """Answer what went wrong and how to put it right; the number of the request is what to quote to an administrator."""
+    """Say what went wrong and how to put it right, with the number of the request to quote to an administrator."""
     told = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail, "request": origin().request_id}
     told |= {"errors": errors} if errors else {}
     return JsonResponse(told, status=status, content_type=CONTENT_TYPE, headers=dict(headers or {}))

@@ -30,7 +30,7 @@ COSTLY = {
     "search": {"finding_list", "inspection_list", "trail"},
     "api": {"findings", "finding", "inspections", "inspection", "figures", "papers", "paper"},
 }
-# How each is asked for, but for machines (tests/api/test_door.py): by whom, with which method, at which address, of what.
+# How each is asked for, but for machines (tests/api): by whom, with which method, at which address, of what.
 ASKED = {
     "upload": ("owner", "post", "recommendations:evidence_add", "finding", ""),
     "question": ("member", "post", "reports:question_ask", "issued", ""),

@@ -37,9 +37,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_nonsense_in_any_parameter_is_refused_in_words_or_finds_nothing_more(
-    machine, lead, finding, issued, name, settings
-):
+def test_nonsense_in_any_parameter_is_refused_in_words(machine, lead, finding, issued, name):
     client, address, refused = machine(lead), reverse(f"api:{name}"), 0
     for ask in LISTS[name]:
         for value in NONSENSE:

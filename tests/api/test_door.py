@@ -69,9 +69,8 @@ def test_a_token_opens_its_scopes_alone(machine, lead, finding):
 def test_a_token_opens_no_more_than_its_persons_role(owner, member):
     for person, address in ((owner, FIGURES), (member, FINDINGS), (owner, reverse("api:papers"))):
         assert refused(client_with(token_of(person)).get(address), 403).startswith("Your role does not include")
-    assert (
-        Event.objects.filter(kind="refused", actor="member").get().subject.startswith("/api/v1/findings/, with token")
-    )
+    event = Event.objects.get(kind="refused", actor="member")
+    assert event.subject.startswith("/api/v1/findings/, with token")
 
 
 def test_a_role_that_is_lost_counts_at_the_next_request(machine, officer, administrator):

@@ -79,7 +79,7 @@ def test_an_owner_reads_what_they_own_and_nothing_else(machine, owner, other_own
 
 
 def test_pages_hang_together_and_their_order_is_stable(machine, lead, register):
-    client, address, seen = machine(lead), f"{FINDINGS}?size=1&sort=status", []
+    client, address, seen, answer = machine(lead), f"{FINDINGS}?size=1&sort=status", [], {}
     while address:
         answer = client.get(address).json()
         seen += [row["reference"] for row in answer["results"]]

@@ -54,9 +54,8 @@ def others(method, name, said):
 def out_of_sight(name, said, people):
     """What these people may not know of. Whoever is refused by their role is refused before anybody looks."""
     looks_first = SIGHT_FIRST.get(name, set())
-    stays = {
-        who for who in people if said[who] in {"in", "401", "405"} or (said[who] == "403" and who not in looks_first)
-    }
+    refused = {"in", "401", "405"}
+    stays = {who for who in people if said[who] in refused or (said[who] == "403" and who not in looks_first)}
     return said | dict.fromkeys(set(people) - stays, "404")
 
 

@@ -1,4 +1,4 @@
-"""Machines are told what the person of their token would be told on the pages: each of the cast, each kind of object."""
+"""Machines are told what the person of their token is told on the pages: each of the cast, each kind of object."""
 
 import re
 from collections import defaultdict
