@@ -20,7 +20,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  # after the settings
+from django.test import Client  # noqa: E402
 
+from accounts.models import HeldRole, User  # noqa: E402
+from accounts.token_actions import make  # noqa: E402
 from reports.actions import attached_to, page_of, render_paper  # noqa: E402
 from reports.figures import figures  # noqa: E402
 from reports.models import Committee, Paper  # noqa: E402
@@ -91,9 +94,45 @@ def paper(size: int) -> list[Result]:
     ]
 
 
+def _peak() -> float:
+    """The most memory that this process ever had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _asked(client: Client, question: str) -> int:
+    """Ask the API for findings, read the answer to its end, and give its length."""
+    answer = client.get(f"/api/v1/findings/?{question}")
+    body = answer.getvalue()
+    assert answer.status_code == 200, body
+    return len(body)
+
+
+def api(size: int) -> list[Result]:
+    """The register as machines read it: a page of it, and all of it at once."""
+    person = User.objects.first()
+    HeldRole.objects.create(user=person, role="liaison_officer")
+    token = make(name="Bench", scopes=["findings"], days=30, way="", by=person)
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    few, whole = "standing=all&size=50", "standing=all&format=csv"
+    page, day = timed(lambda: _asked(client, few)), timed(lambda: _asked(client, f"{few}&as_at=2020-01-01"))
+    before = _peak()
+    megabytes = _asked(client, whole) / 1024 / 1024
+    return [
+        (f"API: 50 of {size:,} findings as JSON", f"{page:.2f} s", ""),
+        ("the same as at a past day", f"{day:.2f} s", ""),
+        (f"API: {size:,} findings as CSV, {megabytes:.0f} MiB", f"{timed(lambda: _asked(client, whole)):.1f} s", ""),
+        (
+            "memory that it took besides",
+            f"{_peak() - before:.0f} MiB",
+            "",
+        ),
+    ]
+
+
 MEASURES: dict[str, tuple[Callable[[int], list[Result]], tuple[int, ...]]] = {
     "as_at": (as_at, (int(os.environ.get("SIGNOFF_BENCH_SIZE", "100000")),)),
     "paper": (paper, (300, 2500)),
+    "api": (api, (50, int(os.environ.get("SIGNOFF_BENCH_SIZE", "100000")))),
 }
 
 
