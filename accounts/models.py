@@ -132,10 +132,10 @@ class Token(models.Model):
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=100)
-    mark = models.CharField(max_length=8, unique=True)
-    digest = models.CharField("SHA-256", max_length=64, unique=True)
+    mark = models.CharField(max_length=8, unique=True, editable=False)
+    digest = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
     scopes = models.JSONField(default=list)
-    way = models.CharField(max_length=50)
+    way = models.CharField(max_length=50, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

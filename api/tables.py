@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from inspections.models import Rag
 from pages.spreadsheets import Column
 from recommendations.exports import EVIDENCE_COLUMNS
 from recommendations.models import Kind
@@ -74,12 +75,14 @@ PAPER_COLUMNS = (
 FIGURE_COLUMNS = (
     Column("Figure", "What is counted, as the paper counts it.", lambda row: row[0]),
     Column("Kind", "Of which kind, where it is counted by kind.", lambda row: row[1] and Kind(row[1]).label),
-    Column("RAG", "Red, amber or green, or none, where it is counted by RAG.", lambda row: row[2]),
+    Column("RAG", "How it is rated, where it is counted by RAG.", lambda row: row[2] and RAGS[row[2]]),
     Column("Count", "How many.", lambda row: row[3], holds=int),
 )
 BY_KIND = ("opening", *(change.value for change in Change), "remaining")
 ALONE = ("overdue", "awaiting", "reports", "forthcoming")
 RATED = "rated"
+UNRATED = "none"
+RAGS = {**dict(Rag.choices), UNRATED: "Not rated"}
 
 PART_COLUMNS = (
     Column("Letter", "How people refer to it.", lambda p: p.letter),
@@ -137,5 +140,5 @@ def figure_rows(counts: Mapping[str, Any] | None) -> Iterator[tuple[str, str | N
         yield from ((name, kind, None, count) for kind, count in kept.get(name, {}).items())
     for kind, rags in kept.get("open", {}).items():
         for rag in sorted(set(rags.values())):
-            yield RATED, kind, rag or "none", list(rags.values()).count(rag)
+            yield RATED, kind, rag or UNRATED, list(rags.values()).count(rag)
     yield from ((name, None, None, kept[name]) for name in ALONE if name in kept)

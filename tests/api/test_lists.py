@@ -10,6 +10,7 @@ from api.tables import figure_rows
 from audit.models import Event
 from recommendations.models import Kind
 from reports.figures import figures
+from reports.movement import Change
 from tests.conftest import PUBLISHED, TODAY
 
 FINDINGS, INSPECTIONS, FIGURES, PAPERS = (
@@ -121,6 +122,9 @@ def test_figures_are_those_of_the_paper(machine, executive, register):
     assert [tuple(row.values())[3] for row in answer["results"]] == [row[3] for row in figure_rows(counts)]
     found = {(row["figure"], row["kind"]): row["count"] for row in answer["results"]}
     assert (found["new", "Recommendation"], found["remaining", "Cause of concern"]) == (2, 1)
+    adding = [("opening", 1), *((change.value, change.adds) for change in Change)]
+    for kind in {kind for _, kind in found} - {None}:
+        assert sum(sign * found[name, kind] for name, sign in adding) == found["remaining", kind]
     assert (found["overdue", None], found["rated", "Recommendation"]) == (1, 2)
 
 
