@@ -12,6 +12,12 @@ from recommendations.status import STEPS
 from reports.movement import Change
 
 DATE, TIME = datetime.date, datetime.datetime
+# The figures by kind, those alone, and how what remains is rated.
+BY_KIND = ("opening", *(change.value for change in Change), "remaining")
+ALONE = ("overdue", "awaiting", "reports", "forthcoming")
+RATED = "rated"
+UNRATED = "none"
+RAGS: dict[str, Any] = {**dict(Rag.choices), UNRATED: "Not rated"}
 HAPPENED, RECORDED = "The day on which it was so.", "When somebody recorded it."
 
 
@@ -78,11 +84,6 @@ FIGURE_COLUMNS = (
     Column("RAG", "How it is rated, where it is counted by RAG.", lambda row: row[2] and RAGS[row[2]]),
     Column("Count", "How many.", lambda row: row[3], holds=int),
 )
-BY_KIND = ("opening", *(change.value for change in Change), "remaining")
-ALONE = ("overdue", "awaiting", "reports", "forthcoming")
-RATED = "rated"
-UNRATED = "none"
-RAGS = {**dict(Rag.choices), UNRATED: "Not rated"}
 
 PART_COLUMNS = (
     Column("Letter", "How people refer to it.", lambda p: p.letter),

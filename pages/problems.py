@@ -24,4 +24,5 @@ def problem(
     """Say what went wrong and how to put it right, with the number of the request to quote to an administrator."""
     told = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail, "request": origin().request_id}
     told |= {"errors": errors} if errors else {}
-    return JsonResponse(told, status=status, content_type=CONTENT_TYPE, headers=dict(headers or {}))
+    given: Any = {"status": status, "content_type": CONTENT_TYPE, "headers": dict(headers or {})}
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False}, **given)

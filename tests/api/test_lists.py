@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from api.tables import figure_rows
 from audit.models import Event
+from recommendations.link_rules import ANOTHER
 from recommendations.models import Kind
 from reports.figures import figures
 from reports.movement import Change
@@ -77,6 +78,23 @@ def test_an_owner_reads_what_they_own_and_nothing_else(machine, owner, other_own
     assert references(machine(owner).get(FINDINGS)) == ["1", "3"]
     assert references(machine(other_owner).get(FINDINGS)) == ["2"]
     assert machine(other_owner).get(reverse("api:finding", args=[register[0].pk])).status_code == 404
+
+
+def test_a_cause_that_one_may_not_know_of_is_neither_named_nor_numbered(
+    machine, lead, owner, other_owner, make_finding
+):
+    cause = make_finding(Kind.CAUSE_OF_CONCERN, owner=other_owner, reference="90002")
+    under = make_finding(owner=owner, reference="5", cause=cause)
+    address = reverse("api:finding", args=[under.pk])
+    for person, named, number in ((owner, ANOTHER, None), (lead, str(cause), cause.pk)):
+        row, whole = (
+            machine(person).get(FINDINGS, {"text": "5"}).json()["results"][0],
+            machine(person).get(address).json(),
+        )
+
+        assert (row["cause_of_concern"], row["cause_number"]) == (named, number)
+        assert (whole["cause_of_concern"], whole["cause_number"]) == (named, number)
+        assert {each["what"]: each["value"] for each in whole["assignments"]}["cause"] == named
 
 
 def test_pages_hang_together_and_their_order_is_stable(machine, lead, register):
