@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import HeldRole, User
 from accounts.sign_in_actions import end_sessions
+from accounts.token_actions import end_tokens
 from audit.tracking import delete_as, save_as
 
 
@@ -24,8 +25,10 @@ def save_person(person: User, *, roles: Collection[str], by: User) -> User:
     for role in set(roles) - set(person.held_roles.values_list("role", flat=True)):
         save_as(by, HeldRole(user=person, role=role))
     # Roles are read anew at every request, so that whoever changes their own need not be signed out.
-    if person != by and before != _standing(person):
-        end_sessions(person)
+    if before != _standing(person):
+        end_tokens(person, by=by)
+        if person != by:
+            end_sessions(person)
     return person
 
 

@@ -12,6 +12,7 @@ from accounts.client import origin
 from accounts.guesses import BLOCKED, is_blocked, wrong
 from accounts.models import User
 from accounts.sign_in_actions import WAY, WITH_CODE, WITH_PASSWORD, end_sessions
+from accounts.token_actions import end_tokens
 from audit.models import Event, record_event
 
 Kind = Event.Kind
@@ -75,6 +76,7 @@ def remove(request: HttpRequest, *, by: User) -> None:
 def _start_anew(request: HttpRequest, person: User, way: str) -> None:
     """End what was begun under the old rules, and go on here under a new key."""
     end_sessions(person, but=request.session.session_key)
+    end_tokens(person, by=person)
     request.session[WAY] = way
     request.session.cycle_key()
 
@@ -87,3 +89,4 @@ def take_away(person: User, *, reason: str, by: User) -> None:
     Authenticator.objects.filter(user=person).delete()
     record_event(Kind.CODE_REMOVED, by.username, words=f"of {person.username}: {reason}")
     end_sessions(person)
+    end_tokens(person, by=by)

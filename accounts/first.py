@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.permissions import CHOOSING, SETTING_UP
-from accounts.sign_in_actions import WAY, WITH_CODE, WITH_FORCE_ACCOUNT
+from accounts.sign_in_actions import WAY, WITH_FORCE_ACCOUNT, is_enough
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ def _must_choose_password(request: HttpRequest, person: User) -> bool:
 
 def _must_set_up_codes(request: HttpRequest, person: User) -> bool:
     """Say whether somebody came in by password alone where that is not enough."""
-    return settings.REQUIRE_TOTP and request.session.get(WAY) not in {WITH_CODE, WITH_FORCE_ACCOUNT}
+    return not is_enough(request.session.get(WAY))
 
 
 FIRST = (

@@ -35,6 +35,8 @@ LIMITS = (
     # Codes are asked for only after the right password, and are only six digits.
     Limit(Kind.CODE_WRONG, tries=5, minutes=15),
     Limit(Kind.CODE_WRONG, tries=50, minutes=60, from_place=False),
+    # Nobody guesses a token; the limit is on what a machine with an old one writes into the trail.
+    Limit(Kind.TOKEN_REFUSED, tries=20, minutes=15, of_name=False),
 )
 BLOCKED = "There were too many wrong tries from where you are. Wait 15 minutes, then try again."
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Spent, User
 from audit.models import Event, record_event
+from pages.problems import is_machine, problem
 from pages.typed import typed_in
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -32,6 +33,7 @@ class Costly(StrEnum):
     PAPER = "paper"
     PACK = "pack"
     SEARCH = "search"
+    API = "api"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ LIMITS = {
     Costly.PAPER: Limit(20, (*READING, "POST"), "asked for papers"),
     Costly.PACK: Limit(10, ("POST",), "asked for evidence packs"),
     Costly.SEARCH: Limit(120, READING, "searched or filtered", asking=True),
+    Costly.API: Limit(60, READING, "asked the API"),
 }
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -92,6 +95,9 @@ def spend(person: User, kind: Costly) -> int:
 
 def slow_down(request: HttpRequest, kind: Costly, wait: int) -> HttpResponse:
     """Say when to go on. What was typed stands hidden in the page and is sent again by its button."""
+    if is_machine(request):
+        told = f"You {LIMITS[kind].said} over {LIMITS[kind].a_minute} times in a minute. Wait {wait} seconds."
+        return problem(429, told, headers={"Retry-After": str(wait)})
     words = {"limit": LIMITS[kind], "wait": wait, "typed": typed_in(request), "files": bool(request.FILES)}
     page = render(request, "429.html", words, status=429)
     page.headers["Retry-After"] = str(wait)

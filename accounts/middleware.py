@@ -14,6 +14,7 @@ from accounts import sessions
 from accounts.first import comes_first
 from accounts.permissions import CHOOSING, PUBLIC, SETTING_UP, SIGNED_IN, Permission
 from accounts.requests import SignedInRequest
+from accounts.token_door import admit
 from audit.models import Event, record_event
 
 # Rules that whoever is signed in may pass.
@@ -57,6 +58,8 @@ class DenyByDefault:
     ) -> HttpResponse | None:
         """Let the view answer (None), send to sign-in, or refuse."""
         rule = getattr(view, "rule", None)
+        if scope := getattr(view, "scope", None):
+            return admit(request, scope)
         if rule == PUBLIC:
             return None
         if not request.user.is_authenticated:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.permissions import ROLE_CHOICES, ROLES, Permission
+from accounts.permissions import ROLE_CHOICES, ROLES, SCOPES, Permission
 from audit.tracking import History, TrackedModel, TrackedQuerySet
 
 MARK = 20
@@ -131,6 +131,39 @@ class Session(AbstractBaseSession):
     def mark(self) -> str:
         """A name for the page: the key itself would let whoever reads it in."""
         return salted_hmac("accounts.Session", self.session_key).hexdigest()[:MARK]
+
+
+class Token(models.Model):
+    """A key with which a machine reads in somebody's name, kept as its digest. It goes when it ends; its events stay.
+
+    `mark` stands in the key, on pages and in events, and opens nothing; `way` is how its maker had signed in.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100)
+    mark = models.CharField(max_length=8, unique=True, editable=False)
+    digest = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
+    scopes = models.JSONField(default=list)
+    way = models.CharField(max_length=50, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("expires_at", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its days are over."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def reads(self) -> str:
+        """What it opens, in words."""
+        return ", ".join(SCOPES[code].name for code in self.scopes if code in SCOPES)
 
 
 class Spent(models.Model):

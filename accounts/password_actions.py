@@ -11,6 +11,7 @@ from accounts.guesses import BLOCKED, is_blocked, wrong
 from accounts.models import User
 from accounts.passwords import made_up
 from accounts.sign_in_actions import end_sessions
+from accounts.token_actions import end_tokens
 from audit.models import Event, record_event
 from audit.tracking import save_as
 
@@ -19,15 +20,16 @@ Kind = Event.Kind
 
 @transaction.atomic
 def set_password(person: User, *, password: str, by: User) -> None:
-    """Let a person have a password that they chose."""
+    """Let a person have a password that they chose; it ends the tokens of their dashboards."""
     person.set_password(password)
     person.password_given_at = None
     save_as(by, person, "New password")
+    end_tokens(person, by=by)
 
 
 @transaction.atomic
 def give_password(person: User, *, reason: str, by: User) -> str:
-    """Make up a password for a person, good only for choosing another; it ends their sessions."""
+    """Make up a password for a person, good only for choosing another; it ends their sessions and tokens."""
     if person == by:
         raise ValidationError("Change your own password on the page of your own account.")
     password = made_up()
@@ -36,6 +38,7 @@ def give_password(person: User, *, reason: str, by: User) -> str:
     save_as(by, person, "New password")
     record_event(Kind.PASSWORD_GIVEN, by.username, person, words=f"to {person.username}: {reason}")
     end_sessions(person)
+    end_tokens(person, by=by)
     return password
 
 

@@ -138,6 +138,32 @@ ROLES = {
 }
 ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]
 
+
+@dataclass(frozen=True)
+class Scope:
+    """A part of what somebody may read that a token of theirs opens to a machine, by the permission pages ask too."""
+
+    code: str
+    name: str
+    description: str
+    permission: Permission
+
+
+SCOPES = {
+    scope.code: scope
+    for scope in (
+        Scope(
+            "findings",
+            "Findings",
+            "what you see of the register, with its history and the index of its evidence",
+            Permission.FINDING_SEE,
+        ),
+        Scope("inspections", "Inspections", "the inspections that you may know of", Permission.INSPECTION_SEE),
+        Scope("figures", "Figures", "the counts of the whole register, for any day", Permission.FINDING_SEE_ALL),
+        Scope("papers", "Papers", "which papers were issued, and their figures", Permission.PAPER_READ),
+    )
+}
+
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 # As signed in, and open as well to those who must set up one-time codes before anything else.
@@ -157,5 +183,15 @@ def requires(rule: Permission | str) -> Callable[[V], V]:
     def mark(view: V) -> V:
         view.rule = rule  # type: ignore[attr-defined]
         return view
+
+    return mark
+
+
+def opened_by_token(code: str) -> Callable[[V], V]:
+    """Mark a view that answers machines with the scope that it belongs to: only a token opens it, never a session."""
+
+    def mark(view: V) -> V:
+        view.scope = SCOPES[code]  # type: ignore[attr-defined]
+        return requires(SCOPES[code].permission)(view)
 
     return mark

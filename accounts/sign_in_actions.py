@@ -77,6 +77,11 @@ def waiting_for_code(request: HttpRequest) -> User | None:
     return person if person and person.get_session_auth_hash() == half["password"] else None
 
 
+def is_enough(way: str | None) -> bool:
+    """Say whether somebody who came in this way has shown all that is asked of them here."""
+    return not settings.REQUIRE_TOTP or way in {WITH_CODE, WITH_FORCE_ACCOUNT}
+
+
 def end_sessions(person: User, *, but: str | None = None) -> int:
     """Sign somebody out wherever they are, but for the session with this key."""
     rows = Session.objects.filter(user=person).exclude(session_key=but or "")

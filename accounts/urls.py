@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import own, people, sign_in
+from accounts.views import own, people, sign_in, tokens
 
 app_name = "accounts"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("account/password/", own.password, name="password"),
     path("account/sessions/end/", own.sessions_end, name="sessions_end"),
     path("account/sessions/<slug:mark>/end/", own.session_end, name="session_end"),
+    path("account/tokens/add/", tokens.token_add, name="token_add"),
+    path("account/tokens/<slug:mark>/end/", tokens.token_end, name="token_end"),
     path("account/codes/", own.codes_set_up, name="codes_set_up"),
     path("account/codes/picture.svg", own.codes_picture, name="codes_picture"),
     path("account/codes/remove/", own.codes_remove, name="codes_remove"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("people/sessions/", people.everybodys_sessions, name="everybodys_sessions"),
     path("people/<int:pk>/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/password/", people.person_password, name="person_password"),
+    path("people/<int:pk>/tokens/<slug:mark>/end/", tokens.person_token_end, name="person_token_end"),
     path("people/<int:pk>/codes/", people.person_codes, name="person_codes"),
     path("people/<int:pk>/sessions/", people.person_sessions, name="person_sessions"),
 ]

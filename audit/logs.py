@@ -16,7 +16,7 @@ from audit.origin import origin
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 # Whose words may stand in a log. Others' may hold a path, a host name, or a row that the database refused.
-OURS = ("accounts", "audit", "config", "evidence", "inspections", "pages", "recommendations", "reports")
+OURS = ("accounts", "api", "audit", "config", "evidence", "inspections", "pages", "recommendations", "reports")
 MOST = 40
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from accounts.models import Session
+from accounts.models import Session, Token
 from audit.ledger import Head
 from audit.models import Event, record_event
 from audit.origin import origin
@@ -29,7 +29,7 @@ from backups.manifest import BackupError, Manifest, digest_of, newest_in, read
 from backups.rules import backup_refusals, restore_refusals
 
 # Whoever steals a backup must not find in it what signs them in; after a restore everybody signs in anew.
-EMPTIED = {Session._meta.db_table}
+EMPTIED = {Session._meta.db_table, Token._meta.db_table}
 DIRECTORY_MODE = 0o700
 NEWEST = "SELECT seq, hash, at FROM audit_ledgerentry ORDER BY seq DESC LIMIT 1"
 SITE = "SELECT hash FROM audit_ledgerentry WHERE seq = 1"

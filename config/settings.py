@@ -136,6 +136,8 @@ ENTRA_STRENGTH = frozenset(words("SIGNOFF_ENTRA_STRENGTH"))
 LOCAL_SIGN_IN = environment.local_sign_in(has_entra=bool(_entra))
 # Whoever signs in with a password only because their force account cannot be reached needs the second step most.
 REQUIRE_TOTP = yes_no("SIGNOFF_REQUIRE_TOTP", default=True) or LOCAL_SIGN_IN == "break-glass"
+# Whether machines are answered, by the tokens that people make for them.
+API = yes_no("SIGNOFF_API", default=False)
 SECURITY_CONTACT = environment.contact("SIGNOFF_SECURITY_CONTACT")
 
 # Of allauth only the parts that accounts/ calls are reachable: none of its addresses is routed.
@@ -216,6 +218,20 @@ TRUSTED_PROXIES = environment.number(
 )
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A list's form is asked for in its table of parameters, so that a wrong one is refused in words.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema", "URL_FORMAT_OVERRIDE": None}
+# How the API says what it is. What it answers is said in api/, beside the answers.
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Signoff",
+    "DESCRIPTION": "The register, read by machines. Every answer is what the token's person sees on the pages.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
+
+# The page of docs/ that `write_docs` prints from a room above its own.
+DOCS_ALSO = {"api.yml": "api.schema.as_yaml"}
 
 # What `verify` looks at besides the ledger, by room.
 VERIFY_ALSO = ["evidence.verify.file_problems"]

@@ -6,6 +6,7 @@ from config import disposals, lists, trail
 from config.security_txt import security_txt
 from reports.views.home import home
 
+handler404 = "pages.views.not_found"
 handler500 = "pages.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", include("reports.urls")),
     path("packs/", include("reports.pack_urls")),
     path("imports/", include("imports.urls")),
+    path("api/", include("api.urls")),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("lists/", lists.list_index, name="list_index"),
     path("lists/<slug:code>/", lists.list_rows, name="list_rows"),

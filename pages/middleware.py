@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from audit.tracking import StaleError
+from pages.problems import is_machine, problem
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # What a browser may keep of an answer, guess about it, tell others of it, and let it ask of the machine: nothing.
@@ -45,19 +46,23 @@ class RefuseUnstorableText:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "\0" in unquote(request.META.get("QUERY_STRING", "")):
-            return render(request, "400.html", status=400)
+            told = "The address holds a character that no database can keep. Check it."
+            return problem(400, told) if is_machine(request) else render(request, "400.html", status=400)
         return self.get_response(request)
 
 
 class RefuseOtherMethods:
-    """Answer 405 to whatever neither reads nor sends a form, so that no view needs to think of it."""
+    """Answer 405 to whatever neither reads nor sends a form, and to machines that do not read."""
 
     METHODS = ("GET", "HEAD", "POST")
+    READING = ("GET", "HEAD")
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_machine(request) and request.method not in self.READING:
+            return problem(405, "Machines only read: ask with GET.", headers={"Allow": ", ".join(self.READING)})
         return self.get_response(request) if request.method in self.METHODS else HttpResponseNotAllowed(self.METHODS)
 
 

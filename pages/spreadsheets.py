@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,12 +31,21 @@ CUT_ROWS = "Cut here: a sheet of Excel holds no more rows. The CSV has them all.
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list: its heading, what it says and where that comes from, and how wide it stands in Excel."""
+    """One column of a list: its heading, what it says and where that comes from, and how wide it stands in Excel.
+
+    Machines call it by its `name`, and are told what it `holds` besides nothing.
+    """
 
     heading: str
     meaning: str
     cell: Callable[[Any], Cell]
     width: int = 16
+    holds: type = str
+
+    @property
+    def name(self) -> str:
+        """Its heading as a field of JSON has it: “Next review” is `next_review`."""
+        return re.sub("[^a-z0-9]+", "_", self.heading.lower()).strip("_")
 
 
 @dataclass(frozen=True)
@@ -66,14 +76,16 @@ def csv_lines(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterato
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield f"\ufeff{writer.writerow(heads)}"
     for row in rows:
-        yield writer.writerow(["" if cell is None else harmless(_plain(cell)) for cell in row])
+        yield writer.writerow(["" if cell is None else harmless(str(as_kept(cell))) for cell in row])
 
 
-def _plain(cell: object) -> str:
-    """Write a cell; times are those of the force's clock, and say how far it is from UTC."""
+def as_kept(cell: Any) -> str | int | None:
+    """Give a cell as plain data; times are those of the force's clock, and say how far it is from UTC."""
     if isinstance(cell, datetime.datetime):
         return timezone.localtime(cell).isoformat(timespec="seconds")
-    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    return cell if cell is None or isinstance(cell, int) else str(cell)
 
 
 def write_csv(sheet: Sheet) -> Iterator[str]:

@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.defaults import page_not_found as unknown
 from django.views.defaults import server_error as unforeseen
 
+from pages.problems import is_machine, problem
 from pages.typed import typed_in
 
 AWAY = "The database does not answer."
 FULL = "The disk is full, so nothing can be written."
 FULL_ERRORS = (errno.ENOSPC, errno.EDQUOT)
+UNFORESEEN = "Something went wrong that nobody foresaw. Give the administrator the number of this request."
 SECONDS = 60
 
 
@@ -23,9 +26,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing is there, to people and to machines."""
+    if is_machine(request):
+        return problem(404, "Nothing is here that you may see. Check the address.")
+    return unknown(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the database or the disk is away, where that is what went wrong; else that nobody foresaw it."""
     reason = _away(sys.exc_info()[1])
+    if is_machine(request):
+        later = {"Retry-After": str(SECONDS)} if reason else {}
+        return problem(503 if reason else 500, reason or UNFORESEEN, headers=later)
     return _unavailable(request, reason) if reason else unforeseen(request)
 
 

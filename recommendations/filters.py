@@ -57,6 +57,11 @@ class PastDateFilter(django_filters.Filter):
     field_class = PastDateField
 
 
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The moment at which a day is over."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
+
+
 class FindingFilter(django_filters.FilterSet):
     """Filter the register, as it is or as it stood on a past day. Without a standing it shows what is open."""
 
@@ -126,10 +131,7 @@ class FindingFilter(django_filters.FilterSet):
     @property
     def known_at(self) -> datetime.datetime | None:
         """The end of the day by which things must have been recorded."""
-        if not self.known_day:
-            return None
-        midnight = datetime.datetime.combine(self.known_day + datetime.timedelta(days=1), datetime.time.min)
-        return timezone.make_aware(midnight)
+        return end_of(self.known_day) if self.known_day else None
 
     def _column(self, name: str) -> str:
         """Name the column that says what was so on the day that is asked about."""

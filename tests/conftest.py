@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from accounts import limits
 from accounts.actions import save_person
-from accounts.models import Board, Force, Portfolio, Session, User
+from accounts.models import Board, Force, Portfolio, Session, Token, User
+from accounts.permissions import SCOPES
 from accounts.sign_in_actions import PROVED
+from accounts.tokens import digest, new_key
 from audit import triggers
 from audit.models import DisposalOrder
 from audit.tracking import save_as
@@ -306,6 +308,14 @@ def cause(make_finding: Callable[..., Finding], owner: User) -> Finding:
     return found
 
 
+def plant(person: User) -> str:
+    """Give somebody a token that opens every scope, whatever their role."""
+    key, until = new_key(), timezone.now() + datetime.timedelta(days=90)
+    kept = {"mark": key.mark, "digest": digest(key.whole), "scopes": list(SCOPES), "expires_at": until}
+    Token.objects.create(person=person, name="A dashboard", **kept)
+    return key.whole
+
+
 def _text_file(name: str) -> Any:
     return ContentFile(b"Everybody was vetted.", name=name)
 
@@ -444,6 +454,7 @@ def arguments(
     arising: ArisingAction,
     order: DisposalOrder,
     pack: Pack,
+    owner: User,
 ) -> dict[str, list[Any]]:
     """What stands in the address for each object."""
     entered = Told(PUBLISHED)
@@ -455,6 +466,8 @@ def arguments(
     elsewhere = Client()
     elsewhere.force_login(other_owner)
     lists["session"] = [Session.objects.get(user=other_owner).mark]
+    mark = plant(owner).split("_")[1]
+    lists |= {"token": [mark], "of_owner": [owner.pk, mark]}
     objects: dict[str, Any] = {
         "finding": finding,
         "evidence": evidence,

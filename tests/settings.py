@@ -6,6 +6,7 @@ os.environ.setdefault("SIGNOFF_SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ.setdefault("SIGNOFF_HOSTS", "testserver,127.0.0.1,localhost")
 os.environ.setdefault("SIGNOFF_HTTPS", "no")
 os.environ.setdefault("SIGNOFF_REQUIRE_TOTP", "no")
+os.environ.setdefault("SIGNOFF_API", "yes")
 
 from config.settings import *  # noqa: F403
 

@@ -1,5 +1,6 @@
 """What everybody looks after themselves: their sessions and their one-time codes."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from accounts.password_forms import PasswordForm
 from accounts.permissions import CHOOSING, SETTING_UP, SIGNED_IN, requires
 from accounts.proof import proved_lately
 from accounts.requests import SignedInRequest
+from accounts.token_rules import scopes_for
 from pages.forms import done
 
 SECRET = "secret being set up"  # noqa: S105
@@ -22,13 +24,15 @@ FORCE_ACCOUNT = "You sign in with your force account, which asks for its own sec
 @require_safe
 @requires(SIGNED_IN)
 def own(request: SignedInRequest) -> HttpResponse:
-    """Show one's sessions and whether one-time codes are set up."""
+    """Show one's sessions and tokens, and whether one-time codes are set up."""
     about = {
         "sessions": Session.objects.filter(user=request.user),
         "here": request.session.session_key,
         "has_codes": codes.has_codes(request.user),
         "has_password": request.user.has_usable_password(),
         "spare": recovery.left(request.user),
+        "tokens": request.user.tokens.all(),
+        "offers_tokens": settings.API and bool(scopes_for(request.user)),
     }
     return render(request, "accounts/own.html", about)
 

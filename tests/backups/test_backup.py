@@ -7,11 +7,12 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from accounts.models import Session
+from accounts.models import Session, Token
 from backups.manifest import digest_of
 from backups.rules import backup_refusals
 from evidence.models import StoredFile
 from tests.backups.conftest import backup_of
+from tests.conftest import plant
 from tests.installation import here
 
 EVENTS = "SELECT kind, actor, subject FROM audit_event ORDER BY id"
@@ -55,13 +56,16 @@ def test_nobody_but_its_owner_may_look_into_a_backup(backup):
 @pytest.mark.usefixtures("evidence")
 def test_what_signs_people_in_is_not_in_a_backup(as_, officer, transactional_db, tmp_path):
     as_(officer)
-    key = Session.objects.get().session_key
+    plant(officer)
+    key, kept = Session.objects.get().session_key, Token.objects.get().digest
     place = here(tmp_path)
 
     backup = backup_of(place, tmp_path / "backups")
 
     assert place.ask("SELECT session_key FROM accounts_session") == [(key,)]
-    assert [path for path in backup.rglob("*") if path.is_file() and key.encode() in path.read_bytes()] == []
+    assert place.ask("SELECT digest FROM accounts_token") == [(kept,)]
+    for secret in (key, kept):
+        assert [path for path in backup.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()] == []
 
 
 def test_a_file_that_changed_in_the_store_is_named_and_the_rest_is_kept(installation, tmp_path):

@@ -29,6 +29,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from accounts.models import HeldRole, User  # noqa: E402
+from accounts.token_actions import make  # noqa: E402
 from recommendations.exports import finding_sheet  # noqa: E402
 from recommendations.filters import FindingFilter  # noqa: E402
 from recommendations.models import Finding  # noqa: E402
@@ -190,10 +191,37 @@ def memory() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
+def _asked(client: Client, question: str) -> int:
+    """Ask the API for findings, read the answer to its end, and give its length."""
+    answer = client.get(f"/api/v1/findings/?{question}")
+    body = answer.getvalue()
+    assert answer.status_code == 200, body
+    return len(body)
+
+
+def api(size: int) -> list[Result]:
+    """The register as machines read it: a page of it, and all of it at once."""
+    person = User.objects.first()
+    HeldRole.objects.create(user=person, role="liaison_officer")
+    token = make(name="Bench", scopes=["findings"], days=30, way="", by=person)
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    few, whole = "standing=all&size=50", "standing=all&format=csv"
+    page, day = timed(lambda: _asked(client, few)), timed(lambda: _asked(client, f"{few}&as_at=2020-01-01"))
+    megabytes = _asked(client, whole) / 2**20
+    took, grown = watched(lambda: _asked(client, whole))
+    return [
+        (f"API: 50 of {size:,} findings as JSON", f"{page:.2f} s", ""),
+        ("the same as at a past day", f"{day:.2f} s", ""),
+        (f"API: {size:,} findings as CSV, {megabytes:.0f} MiB", f"{took:.1f} s", ""),
+        ("memory more", f"{grown:.1f} MiB", ""),
+    ]
+
+
 MEASURES: dict[str, tuple[Callable[[int], list[Result]], tuple[int, ...]]] = {
     "as_at": (as_at, (int(os.environ.get("SIGNOFF_BENCH_SIZE", "100000")),)),
     "paper": (paper, (300, 2500)),
     "lists": (lists, (100_000, MOST_IN_A_BOOK)),
+    "api": (api, (50, int(os.environ.get("SIGNOFF_BENCH_SIZE", "100000")))),
 }
 
 

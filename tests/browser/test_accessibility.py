@@ -16,7 +16,7 @@ from reports.models import ArisingAction, Pack, Paper, Question
 from reports.pack_actions import plan_of
 from reports.pack_index import digest_of
 from tests.browser.conftest import Window
-from tests.conftest import PUBLISHED, TODAY
+from tests.conftest import PUBLISHED, TODAY, plant
 from tests.reports.conftest import issue
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
@@ -86,6 +86,7 @@ def full(cast, make_finding, cause, portfolio, board, ours, committee):
     places = disposal_actions.places_of(finding)[:1]
     numbers["order"] = disposal_actions.ask(order, finding, places, by=cast["officer"])
     numbers |= packs(finding, cast, long)
+    plant(cast["owner"])
     numbers |= {"issued": papers[0], "paper": papers[1], "owner": cast["owner"]}
     return {name: row.pk for name, row in numbers.items()}
 
@@ -125,6 +126,7 @@ def faults(window: Window) -> list[str]:
         ("owner", REGISTER[:1] + FINDING[:1] + INSPECTIONS[:1]),
         ("member", ("/papers/", "/papers/{issued}/", "/papers/{issued}/questions/ask/")),
         ("administrator", PEOPLE + PEOPLE_FORMS),
+        ("owner", ("/account/", "/account/tokens/add/", "/api/")),
     ],
 )
 def test_pages_with_data_are_accessible(open_window, cast, full, who, addresses):
@@ -172,6 +174,20 @@ def test_signing_in_is_accessible(open_window, force):
     found = faults(window)
 
     window.press("Sign in")
+    assert found + faults(window) == []
+
+
+def test_a_token_that_is_made_is_shown_accessibly(open_window, cast):
+    window = open_window()
+    window.sign_in(cast["owner"])
+    window.visit("/account/tokens/add/")
+    window.press("Make the token")
+    found = faults(window)
+    window.page.get_by_label("Name").fill("A dashboard")
+    window.page.get_by_label("Findings: ").check()
+    window.press("Make the token")
+
+    assert window.page.get_by_text("It is shown only now.").is_visible()
     assert found + faults(window) == []
 
 

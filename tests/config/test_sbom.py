@@ -20,6 +20,7 @@ AGREED = {
     "Apache-2.0 OR BSD-2-Clause",
     "Apache-2.0 OR BSD-3-Clause",
     "Apache Software License",
+    "BSD 3-Clause OR Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSD License",

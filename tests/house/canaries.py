@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, connection, models, transaction
 
-from accounts.models import Session, Spent, User
+from accounts.models import Session, Spent, Token, User
 from audit import triggers
 from audit.models import Disposal, DisposalOrder, Event, LedgerEntry, LedgerHead
 from evidence.actions import store
@@ -30,6 +30,10 @@ CODES = {
     (Event, "subject_key"),
     (Event, "subject_about"),
     (User, "password"),
+    (Token, "mark"),
+    (Token, "digest"),
+    (Token, "scopes"),
+    (Token, "way"),
     (User, "username"),  # by it the test knows people
     (Pack, "digest"),
     (Pack, "said"),

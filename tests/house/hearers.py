@@ -135,6 +135,7 @@ HEARERS = {
     "ArisingAction": about_paper,
     "User": lambda row: STAFF | {row.username},
     "HeldRole": always(TRAIL),
+    "Token": lambda row: {"administrator", row.person.username},
 }
 # Of a person, their name alone is for everybody who works here.
 OF_ACCOUNTS = {"User.job_title", "User.email", "User.entra_object", "User.entra_tenant"}

@@ -43,6 +43,17 @@ WITHOUT_ROLE = {
     "accounts:codes_picture",
     "accounts:codes_remove",
     "accounts:codes_recovery",
+    "accounts:token_add",
+    "accounts:token_end",
+    "api:about",
+    "api:schema",
+    "api:findings",
+    "api:finding",
+    "api:inspections",
+    "api:inspection",
+    "api:figures",
+    "api:papers",
+    "api:paper",
     "security_txt",
 }
 
@@ -55,7 +66,8 @@ def others(method, name, said):
 def out_of_sight(name, said, people):
     """What these people may not know of. Whoever is refused by their role is refused before anybody looks."""
     looks_first = SIGHT_FIRST.get(name, set())
-    stays = {who for who in people if said[who] in {"in", "405"} or (said[who] == "403" and who not in looks_first)}
+    refused = {"in", "401", "405"}
+    stays = {who for who in people if said[who] in refused or (said[who] == "403" and who not in looks_first)}
     return said | dict.fromkeys(set(people) - stays, "404")
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-from accounts.models import Session, Spent
+from accounts.models import Session, Spent, Token
 from audit.canonical import columns, salted_columns
 from audit.models import Disposal, Event
 from audit.tracking import DatedFact, FactQuerySet, TrackedModel, TrackedQuerySet
@@ -19,7 +19,7 @@ LIVE = [model for model in OURS if not model.__name__.startswith("Historical")]
 TRACKED = [model for model in LIVE if issubclass(model, TrackedModel)]
 FACTS = [model for model in LIVE if issubclass(model, DatedFact)]
 # How far the making of a paper or a pack is, who is in, how busy they are: nothing of the register is lost with it.
-PASSING = [Making, DraftPdfs, Pack, Worker, Session, Spent]
+PASSING = [Making, DraftPdfs, Pack, Worker, Session, Spent, Token]
 LINKS = [
     pytest.param(field, id=f"{model._meta.label}.{field.name}")
     for model in (*TRACKED, *FACTS, *PASSING)

@@ -64,6 +64,30 @@ GET  accounts:entra_again                           in   405  405  405  405  405
 POST accounts:entra_again                           in   404  404  404  404  404  404  404
 GET  accounts:go_on                                 in   302  302  302  302  302  302  302
 POST accounts:go_on                                 in   405  405  405  405  405  405  405
+GET  accounts:token_add                            in   200  200  200  200  200  200  200
+POST accounts:token_add                            in   200  200  200  200  200  200  200
+GET  accounts:token_end              token         in   405  405  405  405  405  405  405
+POST accounts:token_end              token         in   404  404  404  302  404  404  404
+GET  accounts:person_token_end       of_owner      in   405  403  403  403  403  403  403
+POST accounts:person_token_end       of_owner      in   302  403  403  403  403  403  403
+GET  api:about                                     in   200  200  200  200  200  200  200
+POST api:about                                     in   405  405  405  405  405  405  405
+GET  api:schema                                    in   200  200  200  200  200  200  200
+POST api:schema                                    in   405  405  405  405  405  405  405
+GET  api:findings                                  401  401  401  401  401  401  401  401
+POST api:findings                                  405  405  405  405  405  405  405  405
+GET  api:finding                     finding       401  401  401  401  401  401  401  401
+POST api:finding                     finding       405  405  405  405  405  405  405  405
+GET  api:inspections                               401  401  401  401  401  401  401  401
+POST api:inspections                               405  405  405  405  405  405  405  405
+GET  api:inspection                  inspection    401  401  401  401  401  401  401  401
+POST api:inspection                  inspection    405  405  405  405  405  405  405  405
+GET  api:figures                                   401  401  401  401  401  401  401  401
+POST api:figures                                   405  405  405  405  405  405  405  405
+GET  api:papers                                    401  401  401  401  401  401  401  401
+POST api:papers                                    405  405  405  405  405  405  405  405
+GET  api:paper                       issued        401  401  401  401  401  401  401  401
+POST api:paper                       issued        405  405  405  405  405  405  405  405
 GET  security_txt                                   404  404  404  404  404  404  404  404
 POST security_txt                                   405  405  405  405  405  405  405  405
 GET  recommendations:finding_list                   in   403  200  200  200  200  200  403

@@ -83,6 +83,7 @@ FORMS = {
 # Forms that take a one-time code, and so depend on the moment, or answer with what is shown only once:
 # tests/accounts types into them.
 OF_CODES = {
+    "accounts:token_add",
     "accounts:code",
     "accounts:codes_recovery",
     "accounts:codes_remove",
@@ -92,6 +93,17 @@ OF_CODES = {
 }
 # Addresses that show something or act on a button alone.
 FORMLESS = {
+    "accounts:token_end",
+    "accounts:person_token_end",
+    "api:about",
+    "api:schema",
+    "api:findings",
+    "api:finding",
+    "api:inspections",
+    "api:inspection",
+    "api:figures",
+    "api:papers",
+    "api:paper",
     "accounts:codes_picture",
     "accounts:entra_again",
     "accounts:entra_begin",

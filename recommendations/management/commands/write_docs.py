@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from accounts.fields import asked
 from accounts.permissions import ROLES, Permission
@@ -176,7 +177,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write what is out of date, or name it."""
-        stale = [(options["folder"] / name, page()) for name, page in PAGES.items()]
+        pages = PAGES | {name: import_string(path) for name, path in settings.DOCS_ALSO.items()}
+        stale = [(options["folder"] / name, page()) for name, page in pages.items()]
         stale = [(path, text) for path, text in stale if not path.exists() or path.read_text("utf-8") != text]
         if options["check"] and stale:
             named = ", ".join(f"docs/{path.name}" for path, _ in stale)
