@@ -75,7 +75,7 @@ class Addressees:
 
 
 def _row(body: Body, known: Sequence[Known], force: str) -> str:
-    """The name by which the register's list knows a body; this force goes by its own name, or the first that is ours."""
+    """The name by which the list knows a body; this force goes by its own name, or the first that is ours."""
     if body.name != OWN:
         return next((each.name for each in known if body.pattern.fullmatch(each.name)), "")
     ours = [each.name for each in known if each.is_ours]
@@ -93,7 +93,7 @@ class Deadline:
 
 
 def deadline_of(lead: str, others: Sequence[str], published_on: datetime.date | None) -> Deadline:
-    """Read by when: what leads the first sentence stands; what stands elsewhere is proposed with a doubt, or only said."""
+    """Read by when: what leads the first sentence stands; what stands elsewhere is doubted, or only said."""
     lead = _asked_for(lead[:LONGEST])
     found = named(lead, published_on)
     if found and read(_up_to_next(found), published_on) == found[0].reading:

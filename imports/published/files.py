@@ -66,7 +66,7 @@ def _decoded(content: bytes) -> str:
 
 def _extracted(kind: str, content: bytes) -> str:
     """Let the child process read it."""
-    process = subprocess.Popen(  # our own module, no shell; what a person gave goes in as bytes only
+    process = subprocess.Popen(  # noqa: S603 - our own module, no shell; what a person gave goes in as bytes only
         [sys.executable, "-s", "-B", "-m", "imports.published.process", kind],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

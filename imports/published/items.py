@@ -68,6 +68,11 @@ class Draft:
         return differs or (self.sub_list and not self.nested)
 
     @property
+    def has_words(self) -> bool:
+        """Whether anything but its heading was taken."""
+        return bool(self.paragraphs or self.parts)
+
+    @property
     def last_text(self) -> str:
         """What was taken last."""
         return self.blocks[-1].text if self.blocks else ""
@@ -121,14 +126,14 @@ class Gatherer:
                 self._paragraph(block)
             else:
                 self._bullet(block)
-        return [item for item in self.items if item.paragraphs or item.parts]
+        return [item for item in self.items if item.has_words]
 
-    def _start(self, kind: Kind, number: str = "", **fields: bool) -> Draft | None:
+    def _start(self, kind: Kind, number: str = "", *, by_heading: bool = True) -> Draft | None:
         """Begin an item, under the cause that is open where it is a recommendation."""
         self.current = None
         if len(self.items) < MOST_ITEMS:
             cause = self.cause if kind == Kind.RECOMMENDATION else None
-            self.current = Draft(kind, number, cause=cause, blocks=self.heading, **fields)
+            self.current = Draft(kind, number, cause=cause, blocks=self.heading, by_heading=by_heading)
             self.items.append(self.current)
         self.heading = []
         return self.current
@@ -147,7 +152,7 @@ class Gatherer:
 
     def _title(self, block: Block) -> None:
         """Another heading: it ends what is open, or names the cause of concern that has no words yet."""
-        if self.current and not self.current.paragraphs and not self.current.parts:
+        if self.current and not self.current.has_words:
             self.current.take(block)
             return
         self.current = None
@@ -155,27 +160,26 @@ class Gatherer:
             self.section = self.cause = None
 
     def _paragraph(self, block: Block) -> None:
-        """Go on with an item, begin one, or leave it."""
+        """Go on with an item, or leave it and perhaps begin another."""
         item = self.current
-        if item is None:
-            self._begin(block)
-        elif item.kind == Kind.CAUSE_OF_CONCERN:
-            if begins(block.text) and item.paragraphs:
-                self._begin(block)
-            else:
-                item.take(block)
-        elif not item.paragraphs and not item.parts:
-            item.take(block)
-        elif not item.by_heading and (begins(block.text) or (self.section and asks(block.text))):
-            self._begin(block)
-        elif item.last_text.endswith(":") or (block.text.endswith(":") and asks(block.text)):
-            item.take(block)
-        elif item.bullet is None and _goes_on(block.text):
-            item.take(block)
-            item.doubts.append(FURTHER_ON)
-        else:
+        if item is None or not self._belongs(item, block):
             self.current = None
             self._begin(block)
+            return
+        if item.has_words and item.kind != Kind.CAUSE_OF_CONCERN and not item.last_text.endswith(":"):
+            item.doubts.append(FURTHER_ON)
+        item.take(block)
+
+    def _belongs(self, item: Draft, block: Block) -> bool:
+        """Whether a paragraph goes on with an item."""
+        if item.kind == Kind.CAUSE_OF_CONCERN:
+            return not (item.has_words and begins(block.text))
+        if not item.has_words:
+            return True
+        if not item.by_heading and (begins(block.text) or (self.section and asks(block.text))):
+            return False
+        leads_on = item.last_text.endswith(":") or (block.text.endswith(":") and asks(block.text))
+        return leads_on or (item.bullet is None and _goes_on(block.text))
 
     def _begin(self, block: Block) -> None:
         """Begin an item with a paragraph that asks for something."""

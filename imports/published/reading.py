@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from imports.published.asked import NOBODY, NOT_LISTED, Addressees, Deadline, Known, deadline_of
 from imports.published.blocks import blocks_of
@@ -16,12 +17,14 @@ __all__ = ["Found", "FoundPart", "Known", "Passage", "Reading", "read_report"]
 
 LONGEST = 500_000
 MOST_PARTS = 60
+# Each item and each part is a group of fields on one page, and a form may send only so many.
+WEIGHT_OF_ITEM, WEIGHT_OF_PART, HEAVIEST = 14, 3, 2500
 TOO_LONG = f"The text is longer than {LONGEST:,} characters. Give the chapters with the recommendations only."
 NOTHING_FOUND = (
     "No recommendation, area for improvement or cause of concern was found in the text. It is known by its heading, "
     "such as “Recommendation 1”, or by a sentence such as “We recommend that …” or “By March 2023, forces should …”."
 )
-REACHED = f"Only the first {MOST_ITEMS} items were read. Read the rest of the text by itself."
+REACHED = "There is more in the text than one page can hold. What was not taken can be read by itself afterwards."
 SAME_NUMBER = "Several here have the number {number}. Check which is which."
 SAME_WORDS = "The same words stand in item {place} above."
 MANY_PARTS = f"It has more than {MOST_PARTS} parts; those after the first {MOST_PARTS} were not taken."
@@ -84,20 +87,25 @@ def read_report(
     if len(text) > LONGEST:
         return Reading(refusal=TOO_LONG)
     lines = source_lines(text)
-    drafts = Gatherer().gather(blocks_of(clean(lines)))
+    gathered = Gatherer().gather(blocks_of(clean(lines)))
+    drafts = _fitting(gathered)
     if not drafts:
         return Reading(passages=(Passage(text.strip()),), refusal=NOTHING_FOUND)
     addressees = Addressees(known, force)
     places = {id(draft): place for place, draft in enumerate(drafts)}
     items = _compared([_found(draft, published_on, addressees, places) for draft in drafts])
     taken = {at: place for place, draft in enumerate(drafts) for block in draft.blocks for at in block.lines}
-    notice = REACHED if len(drafts) == MOST_ITEMS else ""
+    notice = REACHED if len(gathered) == MOST_ITEMS or len(drafts) < len(gathered) else ""
     return Reading(tuple(items), tuple(_passages(lines, taken)), notice=notice)
 
 
-def _found(
-    draft: Draft, published_on: datetime.date | None, addressees: Addressees, places: dict[int, int]
-) -> Found:
+def _fitting(drafts: list[Draft]) -> list[Draft]:
+    """Take as many items as one page can hold."""
+    weights = accumulate(WEIGHT_OF_ITEM + WEIGHT_OF_PART * (len(draft.parts[:MOST_PARTS]) + 1) for draft in drafts)
+    return [draft for draft, weight in zip(drafts, weights, strict=True) if weight <= HEAVIEST]
+
+
+def _found(draft: Draft, published_on: datetime.date | None, addressees: Addressees, places: dict[int, int]) -> Found:
     """Say all of one item."""
     text = text_of(draft)
     listed, unlisted = addressees.asked_before(text)
@@ -168,5 +176,3 @@ def _passages(lines: Sequence[str], taken: dict[int, int]) -> list[Passage]:
             passages.append((item, []))
         passages[-1][1].append(line)
     return [Passage("\n".join(stretch).strip("\n\f "), item) for item, stretch in passages]
-
-
