@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from imports.published.lines import Line
-from imports.published.words import ASKS, MARK, OPENINGS, Opening
+from imports.published.words import MARK, OPENINGS, Opening, asks, begins
 
 WIDEST_WRAPPED = 160
 FULL = 0.75
@@ -18,12 +18,12 @@ NO_LAST_WORD = re.compile(r"\b(?:a|an|and|at|by|for|in|of|on|or|that|the|their|t
 
 @dataclass
 class Block:
-    """A heading, a paragraph or a bullet, and the lines that it was made of.
+    """A heading, a paragraph or a bullet: its pieces, and the lines that they were made of.
 
     `opening` is the heading's row in the table, `number` what it numbers. `mark` is a bullet's; None is no bullet.
     """
 
-    text: str
+    pieces: list[str]
     lines: list[int]
     indent: int = 0
     mark: str | None = None
@@ -33,9 +33,19 @@ class Block:
     broken_words: list[str] = field(default_factory=list)
 
     @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(self.pieces).strip()
+
+    @property
+    def tail(self) -> str:
+        """Its last piece, which says how it goes on."""
+        return self.pieces[-1]
+
+    @property
     def is_open(self) -> bool:
         """Whether its sentence has not ended."""
-        return not self.text.endswith(ENDS)
+        return not self.tail.endswith(ENDS)
 
     @property
     def mark_kind(self) -> str:
@@ -46,17 +56,15 @@ class Block:
     def append(self, line: Line, known: set[str]) -> None:
         """Go on with a line; a word broken at the end of the last one is made whole where it is known whole."""
         self.lines.append(line.at)
-        if not (self.text.endswith(HYPHENS) and line.text[:1].islower() and self.text[-2:-1].isalpha()):
-            self.text = f"{self.text} {line.text}".strip()
+        if not (self.tail.endswith(HYPHENS) and line.text[:1].islower() and self.tail[-2:-1].isalpha()):
+            self.pieces.append(f" {line.text}")
             return
-        first, last = re.split(r"[^\w-]", self.text)[-1], re.split(r"[^\w-]", line.text)[0]
-        whole = first[:-1] + last
-        if whole.lower() in known:
-            self.text = self.text[:-1] + line.text
-            return
-        if (first + last).lower() not in known:
+        first, last = re.split(r"[^\w-]", self.tail)[-1], re.split(r"[^\w-]", line.text)[0]
+        if (first[:-1] + last).lower() in known:
+            self.pieces[-1] = self.tail[:-1]
+        elif (first + last).lower() not in known:
             self.broken_words.append(first + last)
-        self.text += line.text
+        self.pieces.append(line.text)
 
 
 def opening_of(text: str) -> tuple[Opening, str, str] | None:
@@ -109,20 +117,20 @@ class Maker:
             self.blocks[-1].number = line.text
             self.blocks[-1].lines.append(line.at)
         elif line.titled or self._is_title(place, line):
-            self.blocks.append(Block(line.text, [line.at], line.indent, titled=True))
+            self.blocks.append(Block([line.text], [line.at], line.indent, titled=True))
         elif (match := MARK.match(line.text)) and not self._is_dash(line):
             rest = line.text[match.end() :]
-            self.blocks.append(Block(rest, [line.at], line.indent, mark=match["mark"]))
+            self.blocks.append(Block([rest], [line.at], line.indent, mark=match["mark"]))
         elif self._runs_on(place, line):
             self.blocks[-1].append(line, self.known)
         else:
-            self.blocks.append(Block(line.text, [line.at], line.indent, mark=self._lost_mark(line)))
+            self.blocks.append(Block([line.text], [line.at], line.indent, mark=self._lost_mark(line)))
 
     def _open(self, line: Line, opening: Opening, number: str, rest: str) -> None:
         """Begin a heading, and what stands behind it on its line."""
-        self.blocks.append(Block(line.text, [line.at], opening=opening, number=number, titled=True))
+        self.blocks.append(Block([line.text], [line.at], opening=opening, number=number, titled=True))
         if rest:
-            self.blocks.append(Block(rest, [line.at], line.indent))
+            self.blocks.append(Block([rest], [line.at], line.indent))
 
     def _numbers_heading(self, line: Line) -> bool:
         """Whether this line is the number of the heading above it."""
@@ -133,15 +141,15 @@ class Maker:
     def _is_dash(self, line: Line) -> bool:
         """Whether a dash at the start of a line is the middle of a broken sentence."""
         last = self.blocks[-1] if self.blocks else None
-        goes_on = bool(last and last.text and last.is_open and not line.after_blank and last.mark is None)
-        return goes_on and line.text[0] in "\u2013\u2014-" and not last.text.endswith(LIST_GOES_ON)  # type: ignore[union-attr]
+        goes_on = bool(last and last.tail and last.is_open and not line.after_blank and last.mark is None)
+        return goes_on and line.text[0] in "\u2013\u2014-" and not last.tail.endswith(LIST_GOES_ON)  # type: ignore[union-attr]
 
     def _runs_on(self, place: int, line: Line) -> bool:
         """Whether this line goes on with the last block."""
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.titled:
             return False
-        if not last.text:
+        if not last.tail:
             return True
         if self._lost_mark(line) is not None:
             return False
@@ -150,21 +158,21 @@ class Maker:
         if line.after_blank and not line.after_break:
             return False
         full = len(self.lines[place - 1].text) >= self.full_width
-        return (full or line.after_break) and (last.is_open or (last.mark is None and last.text.endswith(".") and full))
+        return (full or line.after_break) and (last.is_open or (last.mark is None and last.tail.endswith(".") and full))
 
     def _lost_mark(self, line: Line) -> str | None:
         """An empty mark where this line belongs to a list whose bullets were lost in copying."""
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.titled or not line.text[0].islower() or last.mark:
             return None
-        after_colon = last.mark is None and last.text.endswith(":")
-        goes_on = last.mark == "" and last.text.endswith(LIST_GOES_ON)
+        after_colon = last.mark is None and last.tail.endswith(":")
+        goes_on = last.mark == "" and last.tail.endswith(LIST_GOES_ON)
         return "" if after_colon or goes_on else None
 
     def _is_title(self, place: int, line: Line) -> bool:
         """Whether a line that no table knows looks like a heading: short, apart, and no sentence."""
         text = line.text
-        if len(text) > LONGEST_TITLE or text.endswith((*ENDS, ",")) or ASKS.search(text) or MARK.match(text):
+        if len(text) > LONGEST_TITLE or text.endswith((*ENDS, ",")) or asks(text) or begins(text) or MARK.match(text):
             return False
         if not (text[0].isupper() or text[0].isdigit()) or NO_LAST_WORD.search(text) or self._runs_on(place, line):
             return False
@@ -174,5 +182,5 @@ class Maker:
 
 
 def blocks_of(lines: list[Line]) -> list[Block]:
-    """Make blocks of clean lines."""
-    return Maker(lines).make()
+    """Make blocks of clean lines; a bullet without words is none."""
+    return [block for block in Maker(lines).make() if block.text]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from imports.published.blocks import Block
-from imports.published.words import ASKS, BODIES, SAYINGS, Opening
+from imports.published.words import ASKS, BODIES, Opening, asks, begins
 from recommendations.models import Kind
 
 MOST_ITEMS = 100
@@ -81,16 +81,6 @@ class Draft:
 def _as_written(block: Block) -> str:
     """A bullet with its mark, a paragraph as it is."""
     return f"{block.mark} {block.text}" if block.mark else block.text
-
-
-def begins(text: str) -> bool:
-    """Whether a sentence asks for something without a heading."""
-    return any(saying.pattern.search(text[:400]) for saying in SAYINGS)
-
-
-def asks(text: str) -> bool:
-    """Whether a sentence says what somebody should do."""
-    return bool(ASKS.search(text[:1000]))
 
 
 def _goes_on(text: str) -> bool:

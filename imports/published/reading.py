@@ -149,17 +149,20 @@ def squeezed(text: str) -> str:
 
 
 def _compared(items: list[Found]) -> list[Found]:
-    """Doubt numbers that several have, and name those whose words stood above."""
-    numbers = Counter((item.kind, item.cause, item.number) for item in items if item.number)
-    seen: dict[tuple[Kind, str], int] = {}
+    """Name those whose words stood above, and doubt numbers that several have."""
+    first: dict[tuple[Kind, str], int] = {}
+    above = [first.setdefault((item.kind, squeezed(item.text)), place) for place, item in enumerate(items)]
+    fresh = [item for place, item in enumerate(items) if above[place] == place]
+    numbers = Counter((item.kind, item.cause, item.number) for item in fresh if item.number)
     compared = []
     for place, item in enumerate(items):
-        doubts, first = list(item.doubts), seen.setdefault((item.kind, squeezed(item.text)), place)
-        if first != place:
-            doubts.append(SAME_WORDS.format(place=first + 1))
+        if above[place] != place:
+            doubt = SAME_WORDS.format(place=above[place] + 1)
+            compared.append(replace(item, doubts=(*item.doubts, doubt), repeats=above[place]))
         elif numbers[item.kind, item.cause, item.number] > 1:
-            doubts.append(SAME_NUMBER.format(number=item.number))
-        compared.append(replace(item, doubts=tuple(doubts), repeats=first if first != place else None))
+            compared.append(replace(item, doubts=(*item.doubts, SAME_NUMBER.format(number=item.number))))
+        else:
+            compared.append(item)
     return compared
 
 

@@ -100,6 +100,17 @@ SAYINGS = (
     ),
 )
 
+
+def begins(text: str) -> bool:
+    """Whether a sentence asks for something without a heading."""
+    return any(saying.pattern.search(text[:400]) for saying in SAYINGS)
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence says what somebody should do."""
+    return bool(ASKS.search(text[:1000]))
+
+
 MARK = re.compile(
     r"(?P<mark>[\u2022\u2023\u25e6\u25aa\u25ab\u25cf\u25cb\u25a0\u25a1\u00b7\u27a2\u2713\uf0b7\uf0a7\uf02d*\u2013\u2014-]"
     r"|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,5})[.)]\)?|o(?= ))(?: +|$)",
