@@ -111,7 +111,7 @@ class Maker:
 
     def _take(self, place: int, line: Line) -> None:
         """Begin a block with this line, or go on with the last."""
-        if (opened := opening_of(line.text)) and not self._runs_on(place, line):
+        if (opened := opening_of(line.text)) and not (self._is_amid() and self._runs_on(place, line)):
             self._open(line, *opened)
         elif self._numbers_heading(line):
             self.blocks[-1].number = line.text
@@ -125,6 +125,10 @@ class Maker:
             self.blocks[-1].append(line, self.known)
         else:
             self.blocks.append(Block([line.text], [line.at], line.indent, mark=self._lost_mark(line)))
+
+    def _is_amid(self) -> bool:
+        """Whether a sentence has begun and not ended."""
+        return bool(self.blocks) and self.blocks[-1].is_open
 
     def _open(self, line: Line, opening: Opening, number: str, rest: str) -> None:
         """Begin a heading, and what stands behind it on its line."""
@@ -150,7 +154,7 @@ class Maker:
         if last is None or last.titled:
             return False
         if not last.tail:
-            return True
+            return not line.after_break
         if self._lost_mark(line) is not None:
             return False
         if line.text[0].islower() or line.text[0] in "(\u2018\u201c":

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from evidence.uploads import UnkeptFile
+from imports.published.asked import WORDS_LONGEST
 from imports.published.files import MOST_MEGABYTES, UnreadableError, text_of_file
 from imports.published.reading import LONGEST, Found
 from imports.published.rules import Confirmed, Standing
@@ -141,16 +142,20 @@ class ItemForm(GovukModelForm):
         self.fields["addressees"].choices = choices  # type: ignore[attr-defined]
         self.fields["under"].choices = around.causes  # type: ignore[attr-defined]
         self.part_fields = [self._add_part(at, choices) for at in range(len(self.found.parts) + 1)]
-        self.fields["deadline_words"].help_text = self._deadline_said()
+        self.fields["deadline_words"].help_text = self._deadline_said(
+            self._typed(data, "deadline_words", self.found.deadline.words)
+        )
         self.order_fields(ORDER)
         dress(self)
 
+    def _typed(self, data: Any, name: str, found: str) -> str:
+        """What was typed into a field, or found for it where nothing was sent yet."""
+        return str(found if data is None else data.get(f"item{self.place}-{name}") or "")
+
     def _same(self, data: Any) -> Finding | None:
         """What the register has already, of what was found or what was typed."""
-        told = {name: data.get(f"item{self.place}-{name}") or "" for name in ("kind", "number", "text")} if data else {}
-        return self.around.standing.same(
-            told.get("kind", self.found.kind), told.get("number", self.found.number), told.get("text", self.found.text)
-        )
+        told = (("kind", self.found.kind.value), ("number", self.found.number), ("text", self.found.text))
+        return self.around.standing.same(*(self._typed(data, name, found) for name, found in told))
 
     def _proposed(self) -> dict[str, Any]:
         """What was found, as the form shows it first."""
@@ -191,12 +196,11 @@ class ItemForm(GovukModelForm):
         )
         return text, asked
 
-    def _deadline_said(self) -> str:
+    def _deadline_said(self, words: str) -> str:
         """What the words of the deadline come to."""
-        words = self["deadline_words"].value() or ""
-        reading = read(words[:200], self.around.inspection.published_on) if words else None
-        if reading is None:
+        if not words:
             return "Such as “within six months” or “by March 2023”."
+        reading = read(words[:WORDS_LONGEST], self.around.inspection.published_on)
         return f"{reading.date:%-d %B %Y}. {reading.said}" if reading.date else reading.said
 
     @property

@@ -5,6 +5,7 @@
 
 import io
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,8 @@ from pypdf.errors import PyPdfError
 from reports.pdf_confinement import confine
 
 MOST_BYTES = 8 * 2**20
+# Lines with nothing but the marks of bullets.
+TORN = re.compile(r"(?:^ ?[\u2022\u25e6\u25aa\u25cf\u25cb\u25a0\u2013\uf0b7\uf0a7-] ?\n?){2}", re.MULTILINE)
 # What is no part of what a page says: programs, ways around the site, forms, and what is not shown.
 LEFT_OUT = frozenset(
     {"script", "style", "nav", "header", "footer", "aside", "form", "button", "noscript", "template", "svg", "head"}
@@ -31,7 +34,13 @@ def pdf_text(content: bytes) -> str:
     reader = pypdf.PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         sys.exit("Encrypted")
-    return "\f".join(page.extract_text() for page in reader.pages)
+    return "\f".join(_page_text(page) for page in reader.pages)
+
+
+def _page_text(page: pypdf.PageObject) -> str:
+    """Read a page as it was written; where its bullets were written apart from their words, as it looks."""
+    text = page.extract_text()
+    return page.extract_text(extraction_mode="layout") if TORN.search(text) else text
 
 
 def html_text(content: bytes) -> str:

@@ -116,6 +116,10 @@ FORMLESS = {
     "inspections:inspection_detail",
     "inspections:evidence_download",
     "inspections:reader_remove",
+    # It shows what it read, and saves nothing; what is typed into it and into the items: tests/imports.
+    "imports:published",
+    "imports:published_save",
+    "imports:published_saved",
     "reports:paper_list",
     "reports:paper_detail",
     "reports:paper_check",
