@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -100,22 +101,27 @@ class GivenForm(GovukForm):
 
 @dataclass(frozen=True)
 class Around:
-    """What every item of a page is held against."""
+    """What every item of a page is held against, and what was sent of the page, if anything."""
 
     inspection: Inspection
     items: Sequence[Found]
     standing: Standing
     addressees: dict[str, Addressee]
+    data: Any = None
 
-    @property
+    def typed(self, place: int, name: str, found: str) -> str:
+        """What was typed into a field of an item, or found for it where nothing was sent yet."""
+        return str(found if self.data is None else self.data.get(f"item{place}-{name}") or "")
+
+    @cached_property
     def causes(self) -> list[tuple[str, str]]:
-        """The causes of concern to put a recommendation under: those found here, then those of the register."""
-        found = [
-            (f"item-{place}", f"Item {place + 1}: {item.text[:80]}")
+        """The causes of concern to put a recommendation under: those of this page, then those of the register."""
+        here = [
+            (f"item-{place}", f"Item {place + 1}: {self.typed(place, 'text', item.text)[:80]}")
             for place, item in enumerate(self.items)
-            if item.kind == Kind.CAUSE_OF_CONCERN
+            if self.typed(place, "kind", item.kind) == Kind.CAUSE_OF_CONCERN
         ]
-        return [("", "None"), *found, *((f"finding-{each.pk}", str(each)) for each in self.standing.causes)]
+        return [("", "None"), *here, *((f"finding-{each.pk}", str(each)) for each in self.standing.causes)]
 
 
 class ItemForm(GovukModelForm):
@@ -133,29 +139,20 @@ class ItemForm(GovukModelForm):
         formfield_callback = model_field
         help_texts = {"deadline_on": FindingForm.Meta.help_texts["deadline_on"]}
 
-    def __init__(self, place: int, around: Around, data: Any = None) -> None:
+    def __init__(self, place: int, around: Around) -> None:
         self.place, self.around, self.found = place, around, around.items[place]
-        self.same = self._same(data)
-        super().__init__(data, prefix=f"item{place}", initial=self._proposed())
+        told = (("kind", self.found.kind.value), ("number", self.found.number), ("text", self.found.text))
+        self.same = around.standing.same(*(around.typed(place, name, found) for name, found in told))
+        super().__init__(around.data, prefix=f"item{place}", initial=self._proposed())
         choices = [(str(each.pk), each.name) for each in around.addressees.values()]
         self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
         self.fields["addressees"].choices = choices  # type: ignore[attr-defined]
         self.fields["under"].choices = around.causes  # type: ignore[attr-defined]
         self.part_fields = [self._add_part(at, choices) for at in range(len(self.found.parts) + 1)]
-        self.fields["deadline_words"].help_text = self._deadline_said(
-            self._typed(data, "deadline_words", self.found.deadline.words)
-        )
+        words = around.typed(place, "deadline_words", self.found.deadline.words)
+        self.fields["deadline_words"].help_text = self._deadline_said(words)
         self.order_fields(ORDER)
         dress(self)
-
-    def _typed(self, data: Any, name: str, found: str) -> str:
-        """What was typed into a field, or found for it where nothing was sent yet."""
-        return str(found if data is None else data.get(f"item{self.place}-{name}") or "")
-
-    def _same(self, data: Any) -> Finding | None:
-        """What the register has already, of what was found or what was typed."""
-        told = (("kind", self.found.kind.value), ("number", self.found.number), ("text", self.found.text))
-        return self.around.standing.same(*(self._typed(data, name, found) for name, found in told))
 
     def _proposed(self) -> dict[str, Any]:
         """What was found, as the form shows it first."""
@@ -211,8 +208,9 @@ class ItemForm(GovukModelForm):
 
     @property
     def own_fields(self) -> list[Any]:
-        """The fields of the item itself, without those of its parts."""
+        """The fields of the item itself but for whom it asks; without a cause of concern nothing stands under one."""
         of_parts = {name for names in self.part_fields for name in names}
+        of_parts |= {"addressees"} | ({"under"} if len(self.around.causes) == 1 else set())
         return [bound for bound in self.visible_fields() if bound.name not in of_parts]
 
     @property
@@ -221,15 +219,21 @@ class ItemForm(GovukModelForm):
         return bool(self["keep"].value())
 
     @property
+    def asks(self) -> str:
+        """Whom it asks, in words."""
+        return self._asks(self["addressees"].value(), "Asks nobody who is named, so it counts as ours")
+
+    @property
     def parts(self) -> list[tuple[Any, Any, str]]:
         """Each part's two fields, and whom it asks in words."""
-        return [(self[text], self[asked], self._asks(self[asked].value())) for text, asked in self.part_fields]
+        whole = "Asks whom the whole asks"
+        return [(self[text], self[asked], self._asks(self[asked].value(), whole)) for text, asked in self.part_fields]
 
-    def _asks(self, keys: Any) -> str:
-        """Say whom a part asks, and whether that is us."""
+    def _asks(self, keys: Any, nobody: str) -> str:
+        """Say who is asked, and whether that is us."""
         asked = [each for each in self.around.addressees.values() if str(each.pk) in (keys or ())]
         if not asked:
-            return "Asks whom the whole asks"
+            return nobody
         ours = "ours" if any(each.is_ours for each in asked) else "not ours"
         return f"Asks {', '.join(each.name for each in asked)}: {ours}"
 

@@ -44,8 +44,8 @@ class Page:
         self.inspection = inspection
         self.reading = read_for(inspection, text)
         addressees = {each.name: each for each in Addressee.objects.all()}
-        around = Around(inspection, self.reading.items, Standing(inspection), addressees)
-        self.forms = [ItemForm(place, around, data) for place in range(len(self.reading.items))]
+        around = Around(inspection, self.reading.items, Standing(inspection), addressees, data)
+        self.forms = [ItemForm(place, around) for place in range(len(self.reading.items))]
         self.reasons: list[str] = []
 
     @property
