@@ -23,6 +23,7 @@ from recommendations.models import Addressee, Finding, Kind
 
 PASTED = "pasted text"
 LONGEST_NAME = 150
+NO_CAUSE = "What it stood under is no cause of concern. Choose another, or none."
 ORDER = ("keep", "kind", "number", "reference", "text", "addressees")
 
 
@@ -153,6 +154,7 @@ class ItemForm(GovukModelForm):
         self.fields["deadline_words"].help_text = self._deadline_said(words)
         self.order_fields(ORDER)
         dress(self)
+        self.fields["under"].error_messages["invalid_choice"] = NO_CAUSE
 
     def _proposed(self) -> dict[str, Any]:
         """What was found, as the form shows it first."""
@@ -198,7 +200,8 @@ class ItemForm(GovukModelForm):
         if not words:
             return "Such as “within six months” or “by March 2023”."
         reading = read(words[:WORDS_LONGEST], self.around.inspection.published_on)
-        return f"{reading.date:%-d %B %Y}. {reading.said}" if reading.date else reading.said
+        day = f"{reading.date:%-d %B %Y}" if reading.date else ""
+        return reading.said if day in reading.said else f"{day}. {reading.said}"
 
     @property
     def title(self) -> str:
@@ -208,10 +211,10 @@ class ItemForm(GovukModelForm):
 
     @property
     def own_fields(self) -> list[Any]:
-        """The fields of the item itself but for whom it asks; without a cause of concern nothing stands under one."""
-        of_parts = {name for names in self.part_fields for name in names}
-        of_parts |= {"addressees"} | ({"under"} if len(self.around.causes) == 1 else set())
-        return [bound for bound in self.visible_fields() if bound.name not in of_parts]
+        """The fields of its words and dates; without a cause of concern none asks what it stands under."""
+        apart = {"keep", "addressees", *(name for names in self.part_fields for name in names)}
+        apart |= {"under"} if len(self.around.causes) == 1 and "under" not in self.errors else set()
+        return [bound for bound in self.visible_fields() if bound.name not in apart]
 
     @property
     def is_kept(self) -> bool:

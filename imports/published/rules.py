@@ -9,7 +9,6 @@ from recommendations.models import Addressee, Finding, Kind
 
 ONLY_RECOMMENDATIONS = "Only a recommendation can stand under a cause of concern."
 CAUSE_DROPPED = "Add the cause of concern that it stands under as well, or choose another."
-NO_CAUSE = "What it stands under is no cause of concern. Choose another, or change its kind."
 TWICE = "Another item on this page has this HMICFRS reference. Check the reference."
 
 
@@ -78,8 +77,4 @@ def _no_place_under(item: Confirmed, items: dict[int, Confirmed]) -> str:
         return ""
     if item.finding.kind != Kind.RECOMMENDATION:
         return ONLY_RECOMMENDATIONS
-    if item.under is None:
-        return ""
-    if item.under not in items:
-        return CAUSE_DROPPED
-    return "" if items[item.under].is_cause else NO_CAUSE
+    return "" if item.under is None or item.under in items else CAUSE_DROPPED

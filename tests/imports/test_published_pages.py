@@ -229,7 +229,7 @@ def test_only_a_recommendation_stands_under_a_cause(read_page, officers):
 def test_what_is_no_cause_any_more_has_nothing_under_it(read_page, officers):
     sent = typed_into(read_page(CONCERN)) | {"item0-kind": "recommendation"}
 
-    assert "What it stands under is no cause of concern" in said(officers.post(SAVE, sent))
+    assert "What it stood under is no cause of concern" in said(officers.post(SAVE, sent))
 
 
 def test_a_deadline_before_publication_is_refused(read_page, officers):
