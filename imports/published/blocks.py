@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from imports.published.lines import Line
-from imports.published.words import MARK, OPENINGS, Opening, asks, begins
+from imports.published.words import MARK, OPENINGS, RECOMMENDED, Opening, asks, begins
 
 WIDEST_WRAPPED = 160
 FULL = 0.75
+OFTEN_BROKEN = 0.3
 LONGEST_TITLE = 160
 ENDS = (".", ":", ";", "?", "!")
 LIST_GOES_ON = (":", ";", ",", " and", " or")
@@ -97,11 +99,17 @@ class Maker:
 
     @cached_property
     def full_width(self) -> float:
-        """From which length on a line was broken by the page and not by its writer; beyond all where lines are long."""
+        """From which length on a line was broken by the page and not by its writer; beyond all where each is whole.
+
+        Pages break lines where they are long and no longer, and then many go on with a small letter.
+        """
         widths = sorted(len(line.text) for line in self.lines)
         if not widths or widths[-1] > WIDEST_WRAPPED:
             return float("inf")
-        return FULL * widths[int(len(widths) * 0.9)]
+        full = FULL * widths[int(len(widths) * 0.9)]
+        after = [next_.text[0] for line, next_ in pairwise(self.lines) if len(line.text) >= full]
+        broken = sum(first.islower() for first in after) >= OFTEN_BROKEN * len(after)
+        return full if broken else float("inf")
 
     def make(self) -> list[Block]:
         """Make them all."""
@@ -124,7 +132,7 @@ class Maker:
         elif self._runs_on(place, line):
             self.blocks[-1].append(line, self.known)
         else:
-            self.blocks.append(Block([line.text], [line.at], line.indent, mark=self._lost_mark(line)))
+            self.blocks.append(Block([line.text], [line.at], line.indent, mark=self._lost_mark(place, line)))
 
     def _is_amid(self) -> bool:
         """Whether a sentence has begun and not ended."""
@@ -155,7 +163,7 @@ class Maker:
             return False
         if not last.tail:
             return not line.after_break
-        if self._lost_mark(line) is not None:
+        if self._lost_mark(place, line) is not None or RECOMMENDED.pattern.match(line.text):
             return False
         if line.text[0].islower() or line.text[0] in "(\u2018\u201c":
             return last.is_open
@@ -164,13 +172,14 @@ class Maker:
         full = len(self.lines[place - 1].text) >= self.full_width
         return (full or line.after_break) and (last.is_open or (last.mark is None and last.tail.endswith(".") and full))
 
-    def _lost_mark(self, line: Line) -> str | None:
+    def _lost_mark(self, place: int, line: Line) -> str | None:
         """An empty mark where this line belongs to a list whose bullets were lost in copying."""
         last = self.blocks[-1] if self.blocks else None
         if last is None or last.titled or not line.text[0].islower() or last.mark:
             return None
         after_colon = last.mark is None and last.tail.endswith(":")
-        goes_on = last.mark == "" and last.tail.endswith(LIST_GOES_ON)
+        whole = line.after_blank or len(self.lines[place - 1].text) < self.full_width
+        goes_on = last.mark == "" and (last.tail.endswith(LIST_GOES_ON) or (last.is_open and whole))
         return "" if after_colon or goes_on else None
 
     def _is_title(self, place: int, line: Line) -> bool:

@@ -78,7 +78,8 @@ class Saying:
         return re.compile(self.regex, FLAGS)
 
 
-ASKS = re.compile(r"\b(?:should|must|needs? to|ought to)\b", FLAGS)
+# What somebody "should have done" is not asked any more.
+ASKS = re.compile(r"\b(?:should(?! have (?:been|had|done|[a-z]{2,15}ed)\b)|must|needs? to|ought to)\b", FLAGS)
 RECOMMENDED = Saying(
     "It is recommended",
     r"\b(?:(?:we|hmic|hmicfrs|the inspectorate|inspectors) (?:also |therefore |further )?recommends?|"
