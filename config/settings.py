@@ -177,7 +177,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# The page on which the items of a long report are confirmed has the most: see imports/published/reading.py.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 _authority = urlsplit(ENTRA_ISSUER)
 CONTENT_SECURITY_POLICY = {

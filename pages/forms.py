@@ -45,6 +45,8 @@ CLASSES = {
 }
 
 
+# The form's own checks passed, and then somebody else was first.
+FIRST = "Somebody saved something that rules this out a moment ago. Check it and save again."
 # What a collision's form posts where the other person's value is picked.
 THEIRS = "theirs"
 
@@ -220,8 +222,7 @@ def done(form: forms.BaseForm, action: Callable[[], object]) -> bool:
         form.add_error(None, refused.messages)
         return False
     except IntegrityError:
-        # The form's own checks passed, and then somebody else was first.
-        form.add_error(None, "Somebody saved something that rules this out a moment ago. Check it and save again.")
+        form.add_error(None, FIRST)
         return False
     return True
 

@@ -90,20 +90,28 @@ def _restate(finding: Finding, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def enter(
-    finding: Finding, *, by: User, on: datetime.date, addressees: Iterable[Addressee] = (), source: str = ""
+    finding: Finding,
+    *,
+    by: User,
+    on: datetime.date,
+    addressees: Iterable[Addressee] = (),
+    source: str = "",
+    reason: str = "",
 ) -> Finding:
     """Add a finding to the register, with the move and the assignments that it enters with.
 
     `on` is normally the publication date. With a `source` the entry is brought forward from there.
+    A `reason` says in the history how it came.
     A cause that has ended is reopened by a recommendation added under it.
     """
     if reasons := cause_refusals(finding, finding.cause):
         raise NotAllowedError(reasons)
     finding.target_on = finding.target_on or finding.deadline_on
     finding.status, finding.status_on = entry_status(finding), on
-    save_as(by, finding)
+    save_as(by, finding, reason)
     address(finding, addressees, by=by)
-    _write(finding, by=by, to=Status(finding.status), told=Told(on), source=source, brought_forward=bool(source))
+    told = Told(on, reason)
+    _write(finding, by=by, to=Status(finding.status), told=told, source=source, brought_forward=bool(source))
     for what in ASSIGNED:
         # Not yet decided is how every finding begins, and says nothing.
         if getattr(finding, what) not in (None, Finding.Accepted.PENDING):

@@ -9,7 +9,7 @@ from recommendations.deadline_rules import NOT_UNDERSTOOD, Reading, refuse
 from recommendations.deadline_ways import FLAGS, NOT_A_DATE, WAYS, Way
 from recommendations.deadline_words import HASTE, MONTH, NUMBER
 
-__all__ = ["Reading", "read"]
+__all__ = ["Found", "Reading", "named", "read"]
 
 # Where a deadline must stand to be the deadline of the whole text, and not of something in it.
 
@@ -117,3 +117,8 @@ def read(words: str, published_on: datetime.date | None) -> Reading:
     if stands or not first.reading.understood:
         return first.reading
     return Reading(None, understood=False, said=NOT_UNDERSTOOD)
+
+
+def named(words: str, published_on: datetime.date | None) -> list[Found]:
+    """List the deadlines that a text names, in order; whether one is the deadline of the whole, `read` says."""
+    return _deadlines(_tidy(words), published_on)

@@ -208,6 +208,12 @@ GET  inspections:evidence_download    of_inspection in   403  200  200  200  404
 POST inspections:evidence_download    of_inspection in   403  405  405  405  405  405  403
 GET  inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
 POST inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
+GET  imports:published                              in   403  200  200  403  403  403  403
+POST imports:published                              in   403  200  200  403  403  403  403
+GET  imports:published_save                         in   403  405  405  403  403  403  403
+POST imports:published_save                         in   403  200  200  403  403  403  403
+GET  imports:published_saved                        in   403  200  200  403  403  403  403
+POST imports:published_saved                        in   403  405  405  403  403  403  403
 GET  reports:paper_list                             in   403  200  200  403  403  200  200
 POST reports:paper_list                             in   403  405  405  403  403  405  405
 GET  reports:paper_add                              in   403  200  200  403  403  403  403

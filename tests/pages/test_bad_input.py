@@ -144,6 +144,10 @@ FORMLESS = {
     "packs:pack_download",
     "packs:pack_list",
     "packs:pack_progress",
+    # It shows what it read, and saves nothing; what is typed into it and into the items: tests/imports.
+    "imports:published",
+    "imports:published_save",
+    "imports:published_saved",
     "reports:paper_list",
     "reports:paper_detail",
     "reports:paper_check",
