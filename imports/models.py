@@ -96,6 +96,8 @@ class Run(models.Model):
     samples = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
+    # References that several rows share, each with the rows: a cause of concern with its recommendations, perhaps.
+    shared = models.JSONField(default=list)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=20, choices=State, default=State.MAPPING)
@@ -164,7 +166,9 @@ class RunRow(models.Model):
         ordering = ("number", "pk")
         indexes = (models.Index(fields=("run", "outcome", "number"), name="run_rows"),)
         constraints = (
-            models.CheckConstraint(condition=Q(outcome__in=["new", "changed", "unchanged", "refused"]), name="row_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["new", "changed", "unchanged", "refused"]), name="row_outcome"
+            ),
         )
 
     def __str__(self) -> str:
