@@ -1,4 +1,4 @@
-"""What a spreadsheet says, whatever kind of file it came in: headings, and rows of cells."""
+"""What a spreadsheet says once it is read: headings, and rows of plain cells that know where they stood."""
 
 import datetime
 from dataclasses import dataclass
@@ -6,16 +6,17 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+# Nothing in it is None. A day that Excel keeps with midnight is a date.
 Cell = str | datetime.date | datetime.datetime | int | Decimal | bool | None
 
 
 class UnreadableError(ValidationError):
-    """A file cannot be read; the message says where and what to do."""
+    """The file cannot be read; the message says where, why and what to do, in words fit for the page."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row, with its number as Excel shows it."""
+    """One row: its number as the person sees it in Excel, where the headings count, and a cell for each heading."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -23,8 +24,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet."""
+    """One sheet: headings that are unique and never blank, the rows below them, and what was decided in reading it."""
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
