@@ -22,6 +22,8 @@ SAMPLES = 3
 LONGEST_SAMPLE = 60
 MOST_SHEETS = 6
 LONGEST_NAME = 100
+ANSWERABLE = (Run.State.MAPPING, Run.State.PREVIEWED)
+BUSY = "This file is being worked on already, or was taken over. Look at its page."
 
 
 def bring(kind: Kind, content: bytes, name: str, *, by: User) -> Run:
@@ -70,6 +72,8 @@ def mapping_for(kind: Kind, headings: Collection[str]) -> Mapping | None:
 
 def choose_sheet(run: Run, sheet: str) -> None:
     """Look at another sheet of the file."""
+    if run.state not in ANSWERABLE:
+        raise ValidationError(BUSY)
     _lay_out(run, read(bytes(run.content or b""), run.file_name, sheet=sheet), sheet)
     run.state, run.reason = Run.State.MAPPING, ""
     run.save()
@@ -80,7 +84,7 @@ def ask_for_preview(run: Run, columns: dict[str, str], choices: dict[str, Any], 
     """Say what the columns are, keep that by name where one is given, and have the file read."""
     if name:
         keep_mapping(Kind(run.kind), name, columns, choices, by=by)
-    _ask(run, Run.State.PREVIEW_WAITING, (Run.State.MAPPING, Run.State.PREVIEWED), columns=columns, choices=choices)
+    _ask(run, Run.State.PREVIEW_WAITING, ANSWERABLE, columns=columns, choices=choices)
 
 
 def keep_mapping(kind: Kind, name: str, columns: dict[str, str], choices: dict[str, Any], *, by: User) -> Mapping:
@@ -94,7 +98,7 @@ def keep_mapping(kind: Kind, name: str, columns: dict[str, str], choices: dict[s
 @transaction.atomic
 def choose_rows(run: Run, shown: Collection[int], wanted: Collection[int]) -> None:
     """Say which of the rows that a page showed are wanted."""
-    rows = RunRow.objects.filter(run=run, pk__in=shown, outcome__in=RunRow.TAKEN)
+    rows = RunRow.objects.filter(run=run, run__state=Run.State.PREVIEWED, pk__in=shown, outcome__in=RunRow.TAKEN)
     rows.exclude(pk__in=wanted).update(wanted=False)
     rows.filter(pk__in=wanted).update(wanted=True)
 
@@ -112,7 +116,7 @@ def _ask(run: Run, state: Run.State, allowed: Collection[Run.State], **fields: A
     sweep(timezone.now())
     asked = Run.objects.filter(pk=run.pk, state__in=allowed)
     if not asked.update(state=state, reason="", **fields):
-        raise ValidationError("This file is being worked on already, or was taken over. Look at its page.")
+        raise ValidationError(BUSY)
     Run.objects.filter(pk=run.pk).update(task=work_on.enqueue(run.pk).id)
     run.refresh_from_db()
 
