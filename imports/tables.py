@@ -1,13 +1,12 @@
 """What a spreadsheet says once it is read: headings, and rows of plain cells that know where they stood."""
 
-import datetime
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-# Nothing in it is None. A day that Excel keeps with midnight is a date.
-Cell = str | datetime.date | datetime.datetime | int | Decimal | bool | None
+from imports.grids import Cell
+
+__all__ = ["Cell", "Row", "Table", "UnreadableError"]
 
 
 class UnreadableError(ValidationError):

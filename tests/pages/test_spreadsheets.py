@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.spreadsheets import CUT, FORMULA, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
+from pages.formulas import FORMULA, as_typed, harmless
+from pages.spreadsheets import CUT, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
 
 pytestmark = pytest.mark.once
 
@@ -45,11 +46,15 @@ def test_whatever_is_typed_opens_as_text_and_comes_back(texts):
 
     written = "".join(write_csv(Sheet("List", COLUMNS, texts)))
     _, *rows = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""))
-    assert [
-        cell.removeprefix("'") if not text.startswith("'") else cell for (cell,), text in zip(rows, texts, strict=True)
-    ] == texts
+    assert [as_typed(cell) for (cell,) in rows] == texts
     assert not any(cell.lstrip(" \u3000").startswith(FORMULA) for (cell,) in rows)
 
 
 def test_a_list_without_rows_still_opens():
     assert opened() == []
+
+
+@given(st.text("'= \u3000+-@\uff1dx\t", max_size=6))
+def test_the_mark_of_text_is_taken_away_exactly_once(text):
+    assert as_typed(harmless(text)) == text
+    assert not harmless(text).lstrip(" \u3000").startswith(FORMULA)
