@@ -13,7 +13,7 @@ from audit.tracking import save_as
 from imports.kinds import IMPORTABLE
 from imports.models import Kind, Mapping, Run, RunRow
 from imports.reading import read, sheets
-from imports.tables import Table
+from imports.tables import Table, UnreadableError
 from imports.targets import guess
 from imports.tasks import work_on
 from imports.worker_actions import sweep
@@ -29,8 +29,8 @@ BUSY = "This file is being worked on already, or was taken over. Look at its pag
 def bring(kind: Kind, content: bytes, name: str, *, by: User) -> Run:
     """Keep a file for as long as its rows are being looked at, and guess what its columns are."""
     named = sheets(content, name)
-    tables = [read(content, name, sheet=sheet) for sheet in named[:MOST_SHEETS]]
-    table = max(tables, key=lambda table: len(guess(table.headings, IMPORTABLE[kind].importer.targets)))
+    targets = IMPORTABLE[kind].importer.targets
+    sheet, table = max(_tables(content, name, named), key=lambda read: len(guess(read[1].headings, targets)))
     run = Run(
         kind=kind,
         file_name=name[-LONGEST_NAME:],
@@ -39,9 +39,22 @@ def bring(kind: Kind, content: bytes, name: str, *, by: User) -> Run:
         sheets=list(named),
         asked_by=by,
     )
-    _lay_out(run, table, named[tables.index(table)])
+    _lay_out(run, table, sheet)
     run.save()
     return run
+
+
+def _tables(content: bytes, name: str, named: Collection[str]) -> list[tuple[str, Table]]:
+    """Read the sheets that can be read; where none can, say why the first cannot."""
+    tables, refused = [], []
+    for sheet in list(named)[:MOST_SHEETS]:
+        try:
+            tables.append((sheet, read(content, name, sheet=sheet)))
+        except UnreadableError as error:
+            refused.append(error)
+    if not tables:
+        raise refused[0]
+    return tables
 
 
 def _lay_out(run: Run, table: Table, sheet: str) -> None:
@@ -50,7 +63,7 @@ def _lay_out(run: Run, table: Table, sheet: str) -> None:
     run.samples = [
         [heading, _sample([row.cells[place] for row in table.rows])] for place, heading in enumerate(table.headings)
     ]
-    run.all_rows = len(table.rows)
+    run.all_rows, run.notes = len(table.rows), list(table.notes)
     kept = mapping_for(Kind(run.kind), table.headings)
     run.columns = kept.columns if kept else guess(table.headings, IMPORTABLE[Kind(run.kind)].importer.targets)
     run.choices = dict(kept.choices) if kept else {}

@@ -44,7 +44,7 @@ class Findings(Importer):
             "portfolio": lambda name, given: self.names.listed(Portfolio, name),
             "board": lambda name, given: self.names.listed(Board, name),
         }
-        found = list(_register(asked))
+        self.register = found = list(_register(asked))
         self.by = {name: by_name(found, name) for name in ("reference", "local_reference")}
         self.by_number = {(folded(each.inspection.title), each.kind, folded(each.number)): each for each in found}
         self.by_text = by_name(found, "text")

@@ -1,6 +1,5 @@
 """The forms that people type into, filled from a file: they check what was read, in the same words."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -49,5 +48,6 @@ class GivenPersonForm(GivenForm, PersonForm):
 
 def standing(form: type[GivenForm], record: Any) -> dict[str, Any]:
     """What the form would show of a record, by field."""
-    names: Iterable[str] = form.base_fields
-    return {name: getattr(record, name) for name in names if hasattr(record, name)} | {"read_version": record.version}
+    columns = {column.name for column in record._meta.concrete_fields}
+    names = [name for name in columns & form.base_fields.keys() if hasattr(record, name)]
+    return {name: getattr(record, name) for name in names} | {"read_version": record.version}

@@ -94,6 +94,8 @@ class Run(models.Model):
     sheets = models.JSONField(default=list)
     # The headings of the chosen sheet, each with some of what stands below it.
     samples = models.JSONField(default=list)
+    # What was decided in reading it, such as which row holds the headings.
+    notes = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     # References that several rows share, each with the rows: a cause of concern with its recommendations, perhaps.

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from accounts.models import User
-from imports.cells import folded
+from imports.cells import date, folded
 from imports.dates import Order, settled_order
 from imports.given_forms import GivenForm, standing
 from imports.models import RunRow
@@ -79,6 +79,12 @@ def in_words(value: Any, choices: Iterable[tuple[Any, Any]] = ()) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(each) for each in value)
     return "" if value is None else str(dict(choices).get(value, value))
+
+
+def said(record: Any, name: str, value: Any) -> str:
+    """Say a value of one column of a record."""
+    columns = {each.name: each for each in record._meta.concrete_fields}
+    return in_words(value, getattr(columns.get(name), "flatchoices", ()))
 
 
 def same(here: Any, there: Any) -> bool:
@@ -169,9 +175,11 @@ class Importer(ABC):
 
     def _orders(self, table: Table) -> dict[int, Order | None]:
         """Say for each column in which order its dates are written: as was chosen, else as its own cells show."""
+        dates = {target.name for target in self.targets if target.read is date}
         return {
-            place: self.asked.order or settled_order([row.cells[place] for row in table.rows])
-            for place in range(len(table.headings))
+            place: self.asked.order or settled_order(row.cells[place] for row in table.rows)
+            for place, heading in enumerate(table.headings)
+            if self.asked.columns.get(heading) in dates
         }
 
     def _read(self, table: Table, row: Row, orders: dict[int, Order | None]) -> Plan:
@@ -182,7 +190,7 @@ class Importer(ABC):
             if target is None or cell is None or not str(cell).strip():
                 continue
             try:
-                plan.given[target.name] = target.read(cell, orders[place])
+                plan.given[target.name] = target.read(cell, orders.get(place))
             except ValidationError as refused:
                 plan.refuse(heading, refused)
         return plan
@@ -240,9 +248,7 @@ class Importer(ABC):
 
     def _tell(self, plan: Plan, name: str, here: Any, there: Any) -> None:
         """Tell one difference as the page does."""
-        columns = {each.name: each for each in plan.record._meta.concrete_fields}
-        choices = getattr(columns.get(name), "flatchoices", ())
-        old, new = in_words(here, choices), in_words(there, choices)
+        old, new = said(plan.record, name, here), said(plan.record, name, there)
         if old != new:
             plan.changes.append((self.by_target[name].heading, old, new))
 

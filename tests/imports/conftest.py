@@ -2,11 +2,26 @@
 
 import csv
 import io
+import json
 
 import pytest
 
-from imports import asking_actions
+from imports import asking_actions, reading, reading_process
 from imports.models import Kind
+from imports.tables import UnreadableError
+
+
+@pytest.fixture
+def unconfined(monkeypatch):
+    """Files are read in the test's own process: what confines the reader is tested with the reader."""
+
+    def ask(content, question):
+        told = json.loads(json.dumps(reading_process.answer(question, content), default=reading_process.told))
+        if reasons := told.get("refused"):
+            raise UnreadableError(reasons)
+        return told
+
+    monkeypatch.setattr(reading, "_ask", ask)
 
 
 @pytest.fixture
@@ -22,10 +37,11 @@ def file():
 
 
 @pytest.fixture
-def preview(officer):
+def preview(request, unconfined):
     """A file brought, and read with the columns that were guessed and what else was chosen."""
 
-    def ask(content, kind=Kind.FINDINGS, by=officer, name="tracker.csv", **choices):
+    def ask(content, kind=Kind.FINDINGS, by=None, name="tracker.csv", **choices):
+        by = by or request.getfixturevalue("officer")
         run = asking_actions.bring(kind, content, name, by=by)
         asking_actions.ask_for_preview(run, run.columns, choices, by=by)
         return run
