@@ -50,6 +50,7 @@ class Event(RecordedRow):
         PAPER_ISSUED = "paper_issued", "issued a paper"
         PACK_ASKED = "pack_asked", "asked for an evidence pack"
         PACK_DOWNLOADED = "pack_downloaded", "downloaded an evidence pack"
+        FILE_IMPORTED = "file_imported", "took over rows of a file"
         LIST_EXPORTED = "list_exported", "exported a list"
         TRAIL_EXPORTED = "trail_exported", "exported the trail"
         BACKUP_MADE = "backup_made", "made a backup"

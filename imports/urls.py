@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views import published
+from imports.views import published, runs, start
 
 app_name = "imports"
 
@@ -10,4 +10,12 @@ urlpatterns = [
     path("published/", published.read_report, name="published"),
     path("published/save/", published.save_report, name="published_save"),
     path("published/saved/", published.saved, name="published_saved"),
+    path("", start.start, name="start"),
+    path("templates/<slug:kind>/", start.template, name="template"),
+    path("<int:pk>/", runs.run_detail, name="run_detail"),
+    path("<int:pk>/columns/", runs.run_columns, name="run_columns"),
+    path("<int:pk>/sheet/", runs.run_sheet, name="run_sheet"),
+    path("<int:pk>/progress/", runs.run_progress, name="run_progress"),
+    path("<int:pk>/answer/", runs.run_answer, name="run_answer"),
+    path("<int:pk>/forget/", runs.run_forget, name="run_forget"),
 ]

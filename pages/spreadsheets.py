@@ -15,11 +15,11 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from pages.formulas import harmless
+
 Cell = str | int | datetime.date | None
 FORMATS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a spreadsheet would take for the beginning of a formula, the wide letters of East Asian keyboards included.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # As much as a cell of Excel holds.
 MOST_LETTERS = 32_767
 CUT = " … (cut here: a cell of Excel holds no more; the CSV has the whole text)"
@@ -56,11 +56,6 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Any]
     cover: Sequence[tuple[str, str]] = field(default_factory=tuple)
-
-
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula, by the mark that says it is text."""
-    return f"'{text}" if text.lstrip(" \u3000").startswith(FORMULA) else text
 
 
 class _Echo:

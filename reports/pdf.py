@@ -63,7 +63,7 @@ class Renderer:
     """A process that is ready to make one PDF. It takes most of a second to start, so begin it early.
 
     It has no settings, no secrets and no database in its environment, and is confined (see
-    `reports.pdf_confinement`).
+    `pages.confinement`).
     """
 
     def __enter__(self) -> Self:

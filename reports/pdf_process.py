@@ -1,7 +1,7 @@
 """The child process: a page and its attachments on standard input, one PDF on standard output.
 
 What it gets is JSON: `{"html": "…", "attachments": [{"name": "…", "description": "…", "url": "data:…"}]}`. What comes
-back is PDF/A-3a and PDF/UA-1 at once. Of Signoff it imports only its own confinement, letters and metadata.
+back is PDF/A-3a and PDF/UA-1 at once. Of Signoff it imports only confinement, letters and metadata.
 """
 
 import datetime
@@ -14,10 +14,12 @@ from typing import Any
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from reports.pdf_confinement import confine
+from pages.confinement import confine
 from reports.pdf_letters import spelled
 from reports.pdf_metadata import finish
 
+SECONDS = 60
+MEMORY = 2**30
 MOST_BYTES = 64 * 2**20
 # For attachments to a page that does not say when it was made.
 NO_DATE = "1970-01-01T00:00:00Z"
@@ -39,7 +41,7 @@ def make(message: dict[str, Any]) -> bytes:
 
 def main() -> None:
     """Confine this process, then read and render."""
-    confine()
+    confine(SECONDS, MEMORY)
     # It ends after one PDF: looking for what could be freed meanwhile costs a tenth of the time and frees little.
     gc.disable()
     # Warnings about styles could fill a pipe that nobody empties before the end.

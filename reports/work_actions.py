@@ -14,6 +14,7 @@ from reports.models.work import QUIET
 from reports.pdf import RenderingError
 
 WORK: tuple[type[Work], ...] = (Making, Pack)
+TASKS = "reports.tasks."
 DIED = "The worker stopped before this was done, and nothing of it was kept. Ask again."
 UNFORESEEN = "Something went wrong that Signoff did not foresee, and nothing was kept. The worker's log says more."
 
@@ -62,9 +63,18 @@ def perform(work: Any, act: Callable[[Any], object]) -> None:
         raise
 
 
+def beat(worker: str, now: datetime.datetime) -> None:
+    """Say that what this worker works on is alive, and count as failed what is not."""
+    for model in WORK:
+        model.objects.filter(worker=worker, state=Work.State.RUNNING).update(beat_at=now)
+    sweep(now)
+
+
 def sweep(now: datetime.datetime) -> int:
     """Count as failed what a worker began and died over. The queue itself would call it running for ever."""
-    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - QUIET)
+    stuck = DBTaskResult.objects.filter(
+        task_path__startswith=TASKS, status=TaskResultStatus.RUNNING, started_at__lt=now - QUIET
+    )
     tasks = [str(key) for key in stuck.values_list("pk", flat=True)]
     swept = sum(_sweep(model, tasks, now) for model in WORK)
     alive = {task for model in WORK for task in model.objects.under_way().values_list("task", flat=True)}

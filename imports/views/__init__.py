@@ -1,1 +1,1 @@
-"""Pages of the imports room."""
+"""Pages of what comes in, one file a thing."""

@@ -23,7 +23,7 @@ __all__ = ["ask"]
 PROCESSES, TIMES = 4, 45
 # Every address that costs much, and as what it counts.
 COSTLY = {
-    "upload": {"evidence_add", "finding_move", "answer"},
+    "upload": {"evidence_add", "finding_move", "answer", "start", "run_columns", "run_sheet", "run_answer"},
     "question": {"question_ask", "question_record", "question_edit", "question_answer"},
     "download": {
         "evidence_download",
@@ -36,10 +36,11 @@ COSTLY = {
         "request_export",
         "person_export",
         "pack_download",
+        "template",
     },
     "pack": {"finding_pack", "inspection_pack"},
     "paper": {"paper_pdf", "paper_public_pdf", "paper_issue", "paper_word", "paper_html"},
-    "search": {"finding_list", "inspection_list", "trail"},
+    "search": {"finding_list", "inspection_list", "trail", "run_detail"},
     "api": {"findings", "finding", "inspections", "inspection", "figures", "papers", "paper"},
 }
 # How each is asked for, but for machines (tests/api): by whom, with which method, at which address, of what.

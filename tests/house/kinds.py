@@ -20,6 +20,8 @@ SINGLE = (
     "reader",
     "embargoed",
     "pack",
+    "run",
+    "previewed",
 )
 # Here whether one may know of the object is settled before whether one may do this to it, for these people.
 REGISTER, PAPERS = {"lead", "officer", "owner", "other_owner", "executive"}, {"lead", "officer", "executive", "member"}

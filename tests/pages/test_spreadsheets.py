@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages import spreadsheets
-from pages.spreadsheets import CUT, CUT_ROWS, FORMULA, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
+from pages.formulas import FORMULA, as_typed, harmless
+from pages.spreadsheets import CUT, CUT_ROWS, MOST_LETTERS, Column, Sheet, write_csv, write_xlsx
 
 pytestmark = pytest.mark.once
 
@@ -46,9 +47,7 @@ def test_whatever_is_typed_opens_as_text_and_comes_back(texts):
 
     written = "".join(write_csv(Sheet("List", COLUMNS, texts)))
     _, *rows = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""))
-    assert [
-        cell.removeprefix("'") if not text.startswith("'") else cell for (cell,), text in zip(rows, texts, strict=True)
-    ] == texts
+    assert [as_typed(cell) for (cell,) in rows] == texts
     assert not any(cell.lstrip(" \u3000").startswith(FORMULA) for (cell,) in rows)
 
 
@@ -61,3 +60,9 @@ def test_a_list_too_long_for_a_sheet_says_that_it_is_cut(monkeypatch, rows, told
     monkeypatch.setattr(spreadsheets, "MOST_ROWS", 5)
 
     assert [cell.value for cell in opened(*map(str, range(rows)))] == told
+
+
+@given(st.text("'= \u3000+-@\uff1dx\t", max_size=6))
+def test_the_mark_of_text_is_taken_away_exactly_once(text):
+    assert as_typed(harmless(text)) == text
+    assert not harmless(text).lstrip(" \u3000").startswith(FORMULA)

@@ -107,7 +107,7 @@ def made_of(body: str) -> bytes:
 
 def outcome(before: str, attempt: str) -> str:
     """Try something in a process of its own, and name what comes of it."""
-    code = f"from reports.pdf_confinement import *\n{before}\ntry:\n    {attempt}\nexcept BaseException as error:\n"
+    code = f"from pages.confinement import *\n{before}\ntry:\n    {attempt}\nexcept BaseException as error:\n"
     code += "    print(type(error).__name__)\nelse:\n    print('done')"
     made = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.BASE_DIR, check=True
@@ -132,7 +132,7 @@ def test_what_the_process_gives_up_is_gone(listening, tmp_path, attempt, said):
     attempt = attempt.format(folder=tmp_path, port=listening[0].split(":")[2].strip("/"))
 
     assert outcome("pass", attempt) == "done"
-    assert outcome("confine()", attempt) in (said, "BlockingIOError", "PermissionError")
+    assert outcome("confine(60, 2**30)", attempt) in (said, "BlockingIOError", "PermissionError")
 
 
 NESTED = "".join(f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9))

@@ -1,7 +1,7 @@
-"""What the process that makes PDFs gives up before it reads a page: time, memory, files, network and children.
+"""What a process gives up before it reads what others wrote: time, memory, files, network and children.
 
 Limits hold everywhere. The network and the files are closed by the kernel where it lets an ordinary process do that
-(user namespaces, Landlock); elsewhere the rule of the fetcher in `reports.pdf_process` stands alone.
+(user namespaces, Landlock); elsewhere what the process itself refuses to fetch stands alone.
 """
 
 import ctypes
@@ -12,19 +12,7 @@ import struct
 import sys
 from pathlib import Path
 
-SECONDS = 60
-MEMORY = 2**30
 OPEN_FILES = 64
-LIMITS = {
-    # A second apart, so that the signal says which limit was met.
-    resource.RLIMIT_CPU: (SECONDS, SECONDS + 1),
-    resource.RLIMIT_AS: (MEMORY, MEMORY),
-    resource.RLIMIT_CORE: (0, 0),
-    # Standard output is a pipe, which this does not count: no file can be written at all.
-    resource.RLIMIT_FSIZE: (0, 0),
-    resource.RLIMIT_NOFILE: (OPEN_FILES, OPEN_FILES),
-    resource.RLIMIT_NPROC: (0, 0),
-}
 
 # From the kernel's headers; these numbers are the same on every processor.
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -38,13 +26,27 @@ BIND_TCP, CONNECT_TCP = 1, 2
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def confine() -> None:
-    """Give up everything that making a PDF does not need. There is no way back."""
+def confine(seconds: int, memory: int) -> None:
+    """Give up everything but some time, some bytes of memory, fonts and modules. There is no way back."""
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    for limit, most in LIMITS.items():
+    for limit, most in limits(seconds, memory).items():
         resource.setrlimit(limit, most)
     close_network()
     close_files()
+
+
+def limits(seconds: int, memory: int) -> dict[int, tuple[int, int]]:
+    """The most of each thing, as a soft and a hard limit."""
+    return {
+        # A second apart, so that the signal says which limit was met.
+        resource.RLIMIT_CPU: (seconds, seconds + 1),
+        resource.RLIMIT_AS: (memory, memory),
+        resource.RLIMIT_CORE: (0, 0),
+        # Standard output is a pipe, which this does not count: no file can be written at all.
+        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_NOFILE: (OPEN_FILES, OPEN_FILES),
+        resource.RLIMIT_NPROC: (0, 0),
+    }
 
 
 def close_network() -> bool:
