@@ -16,10 +16,11 @@ from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from accounts.models import Session, Spent, User
+from accounts.models import Session, Spent, Token, User
 from audit.verify_entries import batches
 from backups.manifest import EVIDENCE
-from reports.models import DraftPdfs, Making, Worker
+from imports.models import Run, RunRow
+from reports.models import DraftPdfs, Making, Pack, Worker
 
 BATCH = 500
 TABLES = "tables"
@@ -27,7 +28,7 @@ FILES = EVIDENCE
 COLUMNS = "columns.json"
 README = "README.txt"
 # What lets somebody in, and what a machine keeps for itself for a while. Each installation begins them anew.
-LEFT_OUT: set[type[models.Model]] = {Session, Spent, DraftPdfs, Making, Worker}
+LEFT_OUT: set[type[models.Model]] = {Session, Spent, Token, DraftPdfs, Making, Pack, Run, RunRow, Worker}
 NO_PASSWORD = "!"  # noqa: S105  # Django's way to say that none will do
 WORDS = """This is a register of what an inspectorate asked of a police force, as Signoff kept it.
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_spent'),
+        ('accounts', '0005_recovery_hashes'),
     ]
 
     operations = [
