@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.tracking import History, TrackedModel
-from reports.models.makings import QUIET
+from reports.models.work import QUIET
 
 # Nobody hears from a worker while it takes all rows over in one transaction.
 BUSY = datetime.timedelta(minutes=15)

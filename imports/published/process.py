@@ -1,6 +1,6 @@
 """The child process: a PDF or a web page on standard input, its text on standard output, a form feed between pages.
 
-`python -m imports.published.process pdf` or `html`. Of Signoff it imports only the confinement of the paper's renderer.
+`python -m imports.published.process pdf` or `html`. Of Signoff it imports only the confinement.
 """
 
 import io
@@ -14,8 +14,10 @@ import pypdf
 import tinyhtml5
 from pypdf.errors import PyPdfError
 
-from reports.pdf_confinement import confine
+from pages.confinement import confine
 
+SECONDS = 30
+MEMORY = 2**30
 MOST_BYTES = 8 * 2**20
 # Lines with nothing but the marks of bullets.
 TORN = re.compile(r"(?:^ ?[\u2022\u25e6\u25aa\u25cf\u25cb\u25a0\u2013\uf0b7\uf0a7-] ?\n?){2}", re.MULTILINE)
@@ -79,7 +81,7 @@ def _before(tag: str, depth: int) -> str:
 
 def main() -> None:
     """Confine this process, then read."""
-    confine()
+    confine(SECONDS, MEMORY)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     read = {"pdf": pdf_text, "html": html_text}[sys.argv[1]]
     try:

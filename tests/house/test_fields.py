@@ -16,8 +16,8 @@ pytestmark = pytest.mark.once
 PAGE = (settings.BASE_DIR / "docs" / "fields.md").read_text("utf-8")
 # Asked by a mark that views bear, and not by a view.
 OF_MARKS = {"ProofForm"}
-# Fields that come from the record: a question of its grading cycle, and the level at which a step is verified.
-OF_RECORD = re.compile(r"(question_\d+|level)$")
+# Fields that come from the record: a question of its grading cycle, the level at which a step is verified, a column.
+OF_RECORD = re.compile(r"((question|column)_\d+|level)$")
 
 
 def below(form):
