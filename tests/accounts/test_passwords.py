@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Session, User
 from accounts.passwords import WORDS, made_up
 from audit.models import Event
 from config import common_passwords
@@ -139,6 +139,7 @@ def test_a_given_password_ends_the_sessions_of_the_old_one(desk, as_, owner):
     give(desk, owner)
 
     assert theirs.get("/register/").status_code == 302
+    assert not Session.objects.filter(user=owner).exists()
 
 
 def test_an_administrator_does_not_give_themselves_a_password(desk, administrator):
@@ -176,6 +177,7 @@ def test_changing_ones_password_ends_the_other_sessions_and_keeps_this_one(as_, 
     assert elsewhere.get("/register/").status_code == 302
     assert here.get("/register/").status_code == 200
     assert here.session.session_key != before
+    assert Session.objects.filter(user=owner).count() == 1
 
 
 def test_guesses_at_the_present_password_are_slowed(as_, owner):
