@@ -143,6 +143,8 @@ FORMLESS = {
 WITHOUT_CHOICES = {
     "accounts:sign_in",
     "accounts:person_password",
+    "packs:finding_pack",
+    "packs:inspection_pack",
     "recommendations:finding_move",
     "recommendations:move_void",
     "recommendations:link_remove",
