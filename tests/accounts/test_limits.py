@@ -23,7 +23,7 @@ __all__ = ["ask"]
 PROCESSES, TIMES = 4, 45
 # Every address that costs much, and as what it counts.
 COSTLY = {
-    "upload": {"evidence_add", "finding_move", "answer"},
+    "upload": {"evidence_add", "finding_move", "answer", "published", "published_save"},
     "question": {"question_ask", "question_record", "question_edit", "question_answer"},
     "download": {"evidence_download", "trail_export", "finding_export", "history_export", "evidence_export"},
     "paper": {"paper_pdf", "paper_public_pdf", "paper_issue", "paper_word", "paper_html"},
