@@ -23,7 +23,17 @@ __all__ = ["ask"]
 PROCESSES, TIMES = 4, 45
 # Every address that costs much, and as what it counts.
 COSTLY = {
-    "upload": {"evidence_add", "finding_move", "answer", "start", "run_columns", "run_sheet", "run_answer"},
+    "upload": {
+        "evidence_add",
+        "finding_move",
+        "answer",
+        "start",
+        "run_columns",
+        "run_sheet",
+        "run_answer",
+        "published",
+        "published_save",
+    },
     "question": {"question_ask", "question_record", "question_edit", "question_answer"},
     "download": {
         "evidence_download",

@@ -31,10 +31,13 @@ ASKED = """<h1>Report</h1><p>Something about the police.</p><h2>Recommendation 1
 somebody else, and that whoever reads it says what they have read, to whom, when, why and with which result. This should
 include:</p><ul><li>what stands in notebooks; and</li><li>what stands on paper:<ul><li>letters; and</li><li>cards.</li>
 </ul></li></ul><h2>Conclusion</h2><p>All is well that is read.</p>"""
-WEB = PAGE.format(
-    f"<nav><p>Recommendation 7</p><p>Forces should not be here.</p></nav><main>{ASKED}</main>"
-    "<footer>Recommendation 8: forces should not be here.</footer>"
-)
+NAV = "<nav><p>Recommendation 7</p><p>Forces should not be here.</p></nav>"
+FOOT = "<footer><p>Recommendation 8</p><p>Forces should not be here.</p></footer>"
+BESIDE = "<div><p>Recommendation 6</p><p>Forces should not be here.</p></div>"
+WEB = {
+    "with a main part": PAGE.format(f"{BESIDE}<main>{ASKED}</main>{BESIDE}"),
+    "without": PAGE.format(f"{NAV}<div>{ASKED}</div>{FOOT}"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +72,9 @@ def test_a_pdf_is_read_over_its_pages_without_heads_and_numbers(pdf):
     assert "inspection of the police" not in item.text + "".join(part.text for part in item.parts)
 
 
-def test_a_web_page_is_read_without_its_ways_around(pdf):
-    (item,) = found("report.html", WEB.encode())
+@pytest.mark.parametrize("how", WEB)
+def test_a_web_page_is_read_without_its_ways_around(how):
+    (item,) = found("report.html", WEB[how].encode())
 
     assert (item.number, str(item.deadline.date)) == ("1", "2023-03-31")
     assert item.parts[1].text == "what stands on paper:\n• letters; and\n• cards."
@@ -146,8 +150,16 @@ def bomb():
     return written.getvalue()
 
 
+def test_reading_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(files, "SECONDS", 1)
+
+    with pytest.raises(UnreadableError) as refused:
+        text_of_file("r.html", b"<html>" + b"<div>" * 300_000)
+
+    assert str(refused.value) == files.TOO_LONG
+
+
 HOSTILE = {
-    "tags without end": ("r.html", b"<html>" + b"<div>" * 300_000),
     "lists in lists": ("r.html", b"<html><p>x" + b"<ul><li>" * 3000),
     "a bomb": ("r.pdf", None),
     "numbers of pages that lead in a circle": (

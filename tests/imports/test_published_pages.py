@@ -1,10 +1,14 @@
 """The walk from a report's text to the register: read, confirmed, saved at once, never twice unseen."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 
+from accounts.limits import LIMITS, Costly
+from evidence.uploads import NO_ROOM
 from imports.published.actions import save_confirmed
 from imports.published.page import Page
 from imports.published.reading import NOTHING_FOUND
@@ -332,3 +336,36 @@ def test_carried_words_that_were_changed_lead_back_to_the_first_page(read_page, 
 
 def test_the_whole_text_comes_back_as_it_was_given(read_page):
     assert read_page(SUPER_COMPLAINT).context["given"]["text"].value() == SUPER_COMPLAINT
+
+
+def test_after_it_was_said_that_all_is_there_saving_again_adds_it_once_more(read_page, officers):
+    sent = typed_into(read_page())
+    officers.post(SAVE, sent)
+    again = officers.post(SAVE, sent)
+
+    officers.post(SAVE, typed_into(again))
+
+    assert Finding.objects.count() == 6
+
+
+def test_what_stands_twice_in_the_text_is_ticked_once(read_page):
+    page = read_page(CORPUS["the same again in a summary at the end"]["words"])
+
+    assert [form.is_kept for form in page.context["page"].forms] == [True, False]
+
+
+def test_a_file_refused_as_it_came_says_why_and_keeps_what_was_typed(officers, inspection, settings):
+    settings.FREE_MEGABYTES = 10**12
+    upload = SimpleUploadedFile("r.txt", b"Recommendation 1")
+
+    page = officers.post("/imports/published/", {"inspection": inspection.pk, "text": "Typed.", "file": upload})
+
+    assert NO_ROOM in said(page)
+    assert "Typed." in said(page)
+
+
+def test_only_so_many_may_be_read_in_a_minute(read_page, monkeypatch):
+    monkeypatch.setitem(LIMITS, Costly.UPLOAD, replace(LIMITS[Costly.UPLOAD], a_minute=1))
+    read_page()
+
+    assert read_page().status_code == 429

@@ -176,7 +176,6 @@ WITHOUT_CHOICES = {
     "accounts:password",
     "accounts:person_sessions",
     "accounts:everybodys_sessions",
-    "accounts:person_password",
     "packs:finding_pack",
     "packs:inspection_pack",
     "recommendations:finding_move",
