@@ -216,7 +216,7 @@ def test_two_rows_about_the_same_are_refused(file, preview, inspection):
 
 def test_what_is_missing_is_added_only_where_that_was_chosen(file, preview, take, inspection, officer, lead):
     content = file(["Text", "Report", "Published", "Board"], ["Vet.", "A new report", "1 August 2022", "New board"])
-    chosen = {"makes_inspections": True, "makes_lists": True}
+    chosen: dict[str, int] = {"makes_inspections": True, "makes_lists": True}
     chosen |= {"inspection_kind": InspectionKind.objects.get().pk, "inspecting_body": InspectingBody.objects.get().pk}
 
     assert "not in the list of boards" in why(preview(content, by=officer, **chosen))[0][1]
