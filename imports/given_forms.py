@@ -44,7 +44,8 @@ class GivenForm(forms.ModelForm):  # type: ignore[type-arg]
 def validate_constraints(record: models.Model, exclude: object = None) -> None:
     """Hold a record against what must always be true of it; what was asked of the same values before is known."""
     reasons = []
-    for constraint in record._meta.constraints:
+    constraints: Any = record._meta.constraints
+    for constraint in constraints:
         try:
             if isinstance(constraint, models.CheckConstraint):
                 _check(record, constraint)
@@ -56,9 +57,9 @@ def validate_constraints(record: models.Model, exclude: object = None) -> None:
         raise ValidationError(reasons)
 
 
-def _check(record: models.Model, constraint: models.CheckConstraint) -> None:
+def _check(record: models.Model, constraint: Any) -> None:
     """Hold a record's values against one check."""
-    columns = [record._meta.get_field(name) for name in sorted(constraint.condition.referenced_base_fields)]
+    columns: list[Any] = [record._meta.get_field(name) for name in sorted(constraint.condition.referenced_base_fields)]
     values = tuple((column.name, getattr(record, column.attname)) for column in columns)
     if not _holds(type(record), constraint.name, values):
         raise ValidationError(constraint.get_violation_error_message())
@@ -67,8 +68,9 @@ def _check(record: models.Model, constraint: models.CheckConstraint) -> None:
 @lru_cache(maxsize=10_000)
 def _holds(model: type[models.Model], name: str, values: tuple[tuple[str, Any], ...]) -> bool:
     """Ask the database whether values pass a check, once for the same values."""
-    (constraint,) = [each for each in model._meta.constraints if each.name == name]
-    against = {column: models.Value(value, model._meta.get_field(column)) for column, value in values}
+    constraint: Any = next(each for each in model._meta.constraints if each.name == name)
+    columns: Any = model._meta
+    against = {column: models.Value(value, columns.get_field(column)) for column, value in values}
     return Q(constraint.condition).check(against)
 
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from imports import asking_actions
+from imports import asking_actions, worker_actions
 from imports.models import Kind
 from inspections.models import InspectingBody, Inspection, InspectionKind
 from recommendations import actions
@@ -216,7 +216,7 @@ def test_two_rows_about_the_same_are_refused(file, preview, inspection):
 
 def test_what_is_missing_is_added_only_where_that_was_chosen(file, preview, take, inspection, officer, lead):
     content = file(["Text", "Report", "Published", "Board"], ["Vet.", "A new report", "1 August 2022", "New board"])
-    chosen = {"makes_inspections": True, "makes_lists": True}
+    chosen: dict[str, int] = {"makes_inspections": True, "makes_lists": True}
     chosen |= {"inspection_kind": InspectionKind.objects.get().pk, "inspecting_body": InspectingBody.objects.get().pk}
 
     assert "not in the list of boards" in why(preview(content, by=officer, **chosen))[0][1]
@@ -298,3 +298,18 @@ def test_inspections_come_in_and_come_back_unchanged(file, preview, take, office
     made = Inspection.objects.get(title="PEEL")
     assert (made.stage, made.owner, made.rag, made.bodies) == ("published", owner, "amber", "HMICFRS")
     assert told(preview(content, kind=Kind.INSPECTIONS, by=officer)) == [(2, "unchanged")]
+
+
+def test_what_changes_while_rows_are_planned_is_planned_again(file, preview, officer, make_finding, monkeypatch):
+    made, record = make_finding(reference="7"), worker_actions.record_event
+    run = preview(file(["Ref", "Text"], ["7", "Vet all."]))
+
+    def somebody_is_first(*args, **kwargs):
+        actions.edit(_with(made, text="Vet most."), by=officer, on=TODAY, addressees=[])
+        return record(*args, **kwargs)
+
+    monkeypatch.setattr(worker_actions, "record_event", somebody_is_first)
+    asking_actions.ask_to_take(run)
+
+    assert [outcome for _, outcome, *_ in told(run)] == ["refused"]
+    assert Finding.objects.get().text == "Vet most."
