@@ -11,18 +11,18 @@ from audit.tracking import delete_as, save_as
 
 
 @transaction.atomic
-def save_person(person: User, *, roles: Collection[str], by: User) -> User:
+def save_person(person: User, *, roles: Collection[str], by: User, reason: str = "") -> User:
     """Save a person and let them hold these roles and no others. Whoever may now do something else signs in anew."""
     if not person.pk:
         person.set_unusable_password()
     before = _standing(person)
     if settings.ENTRA_TENANT:
         person.entra_tenant = settings.ENTRA_TENANT if person.entra_object else None
-    save_as(by, person)
+    save_as(by, person, reason)
     for held in person.held_roles.exclude(role__in=roles):
-        delete_as(by, held)
+        delete_as(by, held, reason)
     for role in set(roles) - set(person.held_roles.values_list("role", flat=True)):
-        save_as(by, HeldRole(user=person, role=role))
+        save_as(by, HeldRole(user=person, role=role), reason)
     # Roles are read anew at every request, so that whoever changes their own need not be signed out.
     if person != by and before != _standing(person):
         end_sessions(person)

@@ -41,6 +41,7 @@ class Event(RecordedRow):
         STORE_SWEPT = "store_swept", "swept the store of files"
         PAPER_DOWNLOADED = "paper_downloaded", "downloaded a paper"
         PAPER_ISSUED = "paper_issued", "issued a paper"
+        FILE_IMPORTED = "file_imported", "took over rows of a file"
         LIST_EXPORTED = "list_exported", "exported a list"
         TRAIL_EXPORTED = "trail_exported", "exported the trail"
         BACKUP_MADE = "backup_made", "made a backup"

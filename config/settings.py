@@ -211,6 +211,9 @@ if BEHIND_PROXY:
 # What `verify` looks at besides the ledger, by room.
 VERIFY_ALSO = ["evidence.verify.file_problems"]
 
+# What a worker does while it lives, to show that what it works on lives too: given its name and the time.
+WORKER_BEATS = ["reports.worker_actions.beat", "imports.worker_actions.beat"]
+
 SIMPLE_HISTORY_DATE_INDEX = "composite"
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

@@ -1,7 +1,18 @@
 """Addresses of the imports room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from imports.views import runs, start
 
 app_name = "imports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("templates/<slug:kind>/", start.template, name="template"),
+    path("<int:pk>/", runs.run_detail, name="run_detail"),
+    path("<int:pk>/columns/", runs.run_columns, name="run_columns"),
+    path("<int:pk>/sheet/", runs.run_sheet, name="run_sheet"),
+    path("<int:pk>/progress/", runs.run_progress, name="run_progress"),
+    path("<int:pk>/answer/", runs.run_answer, name="run_answer"),
+    path("<int:pk>/forget/", runs.run_forget, name="run_forget"),
+]

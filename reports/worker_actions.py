@@ -16,6 +16,7 @@ from reports.models.makings import QUIET
 from reports.pdf import RenderingError
 from reports.rules import NEVER_CHANGES, issue_refusals
 
+TASK = "reports.tasks.make_paper"
 DIED = "The worker stopped before this was done, and nothing of it was kept. Ask again."
 UNFORESEEN = "Something went wrong that Signoff did not foresee, and nothing was kept. The worker's log says more."
 
@@ -93,9 +94,15 @@ MAKERS: dict[Making.Kind, Callable[[Making, datetime.date], None]] = {
 }
 
 
+def beat(worker: str, now: datetime.datetime) -> None:
+    """Say that what this worker makes is alive, and count as failed what is not."""
+    Making.objects.filter(worker=worker, state=Making.State.RUNNING).update(beat_at=now)
+    sweep(now)
+
+
 def sweep(now: datetime.datetime) -> int:
     """Count as failed what a worker began and died over. The queue itself would call it running for ever."""
-    stuck = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=now - QUIET)
+    stuck = DBTaskResult.objects.filter(task_path=TASK, status=TaskResultStatus.RUNNING, started_at__lt=now - QUIET)
     tasks = [str(key) for key in stuck.values_list("pk", flat=True)]
     quiet = Making.objects.filter(state=Making.State.RUNNING, beat_at__lt=now - QUIET)
     never_begun = Making.objects.filter(state=Making.State.WAITING, task__in=tasks)

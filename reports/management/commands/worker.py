@@ -1,4 +1,4 @@
-"""Make the papers that people ask for, until stopped."""
+"""Do what people ask for and no page waits for, such as papers and imports, until stopped."""
 
 import logging
 import os
@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import Error, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.module_loading import import_string
 
 from audit.origin import acting
 from evidence.upkeep_actions import scan_waiting
-from reports.models import Making, Worker
-from reports.worker_actions import sweep
+from reports.models import Worker
 
 BEAT = 2
 SCAN = 60
@@ -27,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 
 def beat(name: str) -> None:
-    """Say that this worker and what it makes are alive, and count as failed what is not."""
+    """Say that this worker and what it works on are alive, and count as failed what is not."""
     now = timezone.now()
     Worker.objects.filter(name=name).update(beat_at=now)
-    Making.objects.filter(worker=name, state=Making.State.RUNNING).update(beat_at=now)
-    sweep(now)
+    for path in settings.WORKER_BEATS:
+        import_string(path)(name, now)
 
 
 def _repeat(stopped: threading.Event, pause: int, act: Callable[[], object]) -> None:
@@ -72,7 +73,7 @@ def alive(name: str) -> Iterator[None]:
 class Command(BaseCommand):
     """The queue's own worker, which also says that it is alive."""
 
-    help = "Make the papers that people ask for. It runs until it is stopped, and finishes what it has begun."
+    help = "Do what people ask for, such as papers. It runs until it is stopped, and finishes what it has begun."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Tidy up what earlier workers left, then work."""
@@ -81,5 +82,5 @@ class Command(BaseCommand):
         Worker.objects.dead(now).delete()
         call_command("prune_db_task_results", verbosity=0)
         with alive(name):
-            sweep(now)
+            beat(name)
             call_command("db_worker", worker_id=name, startup_delay=False, reload=False, verbosity=0)
