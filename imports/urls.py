@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from imports.views import runs, start
+from imports.views import comparisons, runs, start
 
 app_name = "imports"
 
 urlpatterns = [
+    path("comparisons/", comparisons.comparison_list, name="comparison_list"),
+    path("comparisons/columns/<int:pk>/", comparisons.comparison_columns, name="comparison_columns"),
+    path("comparisons/<int:pk>/", comparisons.comparison_detail, name="comparison_detail"),
+    path("comparisons/<int:pk>/<slug:mark>/", comparisons.difference_answer, name="difference_answer"),
     path("", start.start, name="start"),
     path("templates/<slug:kind>/", start.template, name="template"),
     path("<int:pk>/", runs.run_detail, name="run_detail"),
