@@ -32,6 +32,7 @@ class Permission(StrEnum):
     QUESTION_ANSWER = "question_answer"
     PEOPLE_MANAGE = "people_manage"
     LISTS_MANAGE = "lists_manage"
+    FILE_IMPORT = "file_import"
     TRAIL_SEE = "trail_see"
     DISPOSAL_ASK = "disposal_ask"
     DISPOSAL_APPROVE = "disposal_approve"
@@ -66,6 +67,7 @@ _OFFICER = frozenset(
         Permission.PAPER_DRAFT,
         Permission.PAPER_READ,
         Permission.QUESTION_ANSWER,
+        Permission.FILE_IMPORT,
         Permission.DISPOSAL_ASK,
     }
 )
@@ -132,7 +134,9 @@ ROLES = {
             "administrator",
             "Administrator",
             "Looks after accounts, roles and lists; sees who did what, but cannot read the register or its evidence.",
-            frozenset({Permission.PEOPLE_MANAGE, Permission.LISTS_MANAGE, Permission.TRAIL_SEE}),
+            frozenset(
+                {Permission.PEOPLE_MANAGE, Permission.LISTS_MANAGE, Permission.FILE_IMPORT, Permission.TRAIL_SEE}
+            ),
         ),
     )
 }

@@ -19,6 +19,7 @@ from audit.models import DisposalOrder
 from audit.tracking import save_as
 from config import disposal_actions
 from evidence.actions import attach, store
+from imports.models import Run
 from inspections import actions as inspection_actions
 from inspections.models import (
     FieldworkDay,
@@ -392,6 +393,16 @@ def order(finding: Finding, officer: User) -> DisposalOrder:
     return disposal_actions.ask(given, finding, [place], by=officer)
 
 
+def _run(officer: User, **fields: Any) -> Run:
+    """A file that waits for what its columns are, or for an answer."""
+    samples = [["Reference", ["10618"]], ["What it says", ["Vet everybody."]]]
+    columns = {"Reference": "reference", "What it says": "text"}
+    content = b"Reference,What it says\n10618,Vet everybody.\n"
+    given = {"kind": "findings", "file_name": "tracker.csv", "content": content, "sheets": ["tracker.csv"]}
+    run: Run = Run.objects.create(**{**given, **fields}, samples=samples, columns=columns, asked_by=officer)
+    return run
+
+
 @pytest.fixture
 def arguments(
     finding: Finding,
@@ -422,6 +433,7 @@ def arguments(
     steps = {"signing_off": "sign-off-for-force", "reporting": "report-done", "no_such_step": "dance"}
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
+    lists |= {"findings_kind": ["findings"], "no_kind_of_row": ["secrets"]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
     elsewhere = Client()
     elsewhere.force_login(other_owner)
@@ -445,6 +457,7 @@ def arguments(
     }
     objects |= {"embargoed": reader.inspection, "reader": reader, "asked": asked, "fieldwork": fieldwork}
     lists |= {"text_of": ["inspection", inspection.pk], "no_kind": ["person", inspection.pk]}
+    objects |= {"run": _run(officer), "previewed": _run(officer, state=Run.State.PREVIEWED)}
     objects |= {"order": order, "question": question, "recorded": recorded, "arising": arising}
     return (
         {"": []}

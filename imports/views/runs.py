@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.limits import Costly, limited
-from accounts.permissions import SIGNED_IN, requires
+from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from imports import asking_actions
 from imports.forms import ColumnsForm
@@ -48,7 +48,7 @@ def _act(request: SignedInRequest, run: Run, action: Callable[[], object], said:
 
 
 @require_safe
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 @limited(Costly.SEARCH)
 def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show how far a file is: what its rows would do, or did."""
@@ -75,7 +75,7 @@ def run_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "imports/run.html", words)
 
 
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 @limited(Costly.UPLOAD)
 def run_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask which column is which, and have the file read."""
@@ -98,7 +98,7 @@ def _lay_over(run: Run, kept: Iterable[Mapping]) -> None:
 
 
 @require_POST
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 @limited(Costly.UPLOAD)
 def run_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """Look at another sheet of the file."""
@@ -108,7 +108,7 @@ def run_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 def run_progress(request: SignedInRequest, pk: int) -> JsonResponse:
     """Tell a run's page how far it is."""
     run, now = find(request, pk), timezone.now()
@@ -116,7 +116,7 @@ def run_progress(request: SignedInRequest, pk: int) -> JsonResponse:
 
 
 @require_POST
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 @limited(Costly.UPLOAD)
 def run_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep which rows are wanted, and take them over where that is asked."""
@@ -135,7 +135,7 @@ def _keys(request: SignedInRequest, name: str) -> list[int]:
 
 
 @require_POST
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 def run_forget(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forget a file."""
     run = find(request, pk)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.limits import Costly, limited
-from accounts.permissions import SIGNED_IN, requires
+from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from imports import asking_actions
 from imports.forms import StartForm
@@ -21,13 +21,11 @@ from pages.spreadsheets import Column, Sheet, send
 SHOWN = 10
 
 
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 @limited(Costly.UPLOAD)
 def start(request: SignedInRequest) -> HttpResponse:
     """Ask for a file, and list those that were brought lately."""
     kinds = allowed(request.user)
-    if not kinds:
-        raise PermissionDenied("Your role brings nothing in from spreadsheets.")
     only = {"kind": kinds[0].kind} if len(kinds) == 1 else {}
     form = StartForm(request.POST or None, request.FILES or None, by=request.user, initial=only)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +43,7 @@ def _bring(request: SignedInRequest, form: StartForm) -> Run:
 
 
 @require_safe
-@requires(SIGNED_IN)
+@requires(Permission.FILE_IMPORT)
 @limited(Costly.DOWNLOAD)
 def template(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """Hand out an empty list with every heading, and what stands below each."""

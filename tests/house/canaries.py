@@ -13,15 +13,16 @@ from audit import triggers
 from audit.models import Disposal, Event, LedgerEntry, LedgerHead
 from evidence.actions import store
 from evidence.models import StoredFile
+from imports.models import Mapping, Run, RunRow
 from inspections.models import InspectionEvidence
 from recommendations.models import FindingEvidence, Move
 from reports.models import DraftPdfs, Making, Paper, Worker
 from tests.house.hearers import hearers_of
 
 CANARY = re.compile(r"zq\d{4}x")
-OURS = {"accounts", "audit", "evidence", "inspections", "recommendations", "reports"}
+OURS = {"accounts", "audit", "evidence", "imports", "inspections", "recommendations", "reports"}
 # Written by the machine and read back by it: nobody's words stand there.
-MACHINES = (LedgerEntry, LedgerHead, Session, Spent, Making, DraftPdfs, Worker, Disposal, StoredFile)
+MACHINES = (LedgerEntry, LedgerHead, Session, Spent, Making, DraftPdfs, Worker, Run, RunRow, Disposal, StoredFile)
 # Columns that hold a code, a digest or a structure where a canary would break the page instead of sitting on it.
 CODES = {
     (Move, "step"),
@@ -29,6 +30,8 @@ CODES = {
     (Event, "subject_about"),
     (User, "password"),
     (User, "username"),  # by it the test knows people
+    (Mapping, "columns"),
+    (Mapping, "choices"),
     (Paper, "left_out"),
     (Paper, "figures"),
 }

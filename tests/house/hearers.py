@@ -119,6 +119,7 @@ HEARERS = {
     "DisposalOrder": always(LIAISON | TRAIL),
     "Event": always(TRAIL),
     "MonitoringPhase": always(SEES_ALL),
+    "Mapping": always(LIAISON | TRAIL),
     "Inspection": lambda row: of_inspection(Inspection.objects.get(pk=row.id)),
     "InspectionAssignment": inside_inspection,
     "InspectionRequest": asked_for,

@@ -8,7 +8,20 @@ from tests.house.test_urls import COLUMNS, table
 
 OF_FINDING = ("finding", "evidence", "move", "part", "action", "link", "deputy", "signing_off", "reporting", "ending")
 OF_INSPECTION = ("inspection", "asked", "fieldwork", "of_inspection")
-SINGLE = ("person", "phase", "draft", "issued", "question", "recorded", "arising", "a_board", "reader", "embargoed")
+SINGLE = (
+    "person",
+    "phase",
+    "draft",
+    "issued",
+    "question",
+    "recorded",
+    "arising",
+    "a_board",
+    "reader",
+    "embargoed",
+    "run",
+    "previewed",
+)
 # Here whether one may know of the object is settled before whether one may do this to it, for these people.
 REGISTER, PAPERS = {"lead", "officer", "owner", "other_owner", "executive"}, {"lead", "officer", "executive", "member"}
 SIGHT_FIRST = {

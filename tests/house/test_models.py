@@ -11,6 +11,7 @@ from accounts.models import Session, Spent
 from audit.canonical import columns, salted_columns
 from audit.models import Disposal, Event
 from audit.tracking import DatedFact, FactQuerySet, TrackedModel, TrackedQuerySet
+from imports.models import Run, RunRow
 from reports.models import DraftPdfs, Making, Worker
 
 BASE = Path(__file__).resolve().parents[2]
@@ -18,8 +19,8 @@ OURS = [model for model in apps.get_models() if Path(apps.get_app_config(model._
 LIVE = [model for model in OURS if not model.__name__.startswith("Historical")]
 TRACKED = [model for model in LIVE if issubclass(model, TrackedModel)]
 FACTS = [model for model in LIVE if issubclass(model, DatedFact)]
-# How far the making of a paper is, who is in, how busy they are: nothing of the register is lost with it.
-PASSING = [Making, DraftPdfs, Worker, Session, Spent]
+# How far a paper or a file on its way in is, who is in, how busy they are: nothing of the register is lost with it.
+PASSING = [Making, DraftPdfs, Worker, Run, RunRow, Session, Spent]
 LINKS = [
     pytest.param(field, id=f"{model._meta.label}.{field.name}")
     for model in (*TRACKED, *FACTS, *PASSING)
@@ -44,6 +45,7 @@ NO_FORM_TRIPS = {
     "one_making_at_a_time",
     "part_once_an_evidence",
     "part_position_once_a_finding",
+    "row_outcome",
     "role_held_once",
     "role_in_the_table",
     "spent_once_a_kind",

@@ -164,6 +164,24 @@ GET  inspections:evidence_download    of_inspection in   403  200  200  200  404
 POST inspections:evidence_download    of_inspection in   403  405  405  405  405  405  403
 GET  inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
 POST inspections:evidence_withdraw    of_inspection in   403  200  200  403  403  403  403
+GET  imports:start                                     in   200  200  200  403  403  403  403
+POST imports:start                                     in   200  200  200  403  403  403  403
+GET  imports:template                    findings_kind in   403  200  200  403  403  403  403
+GET  imports:template                    no_kind_of_row in   404  404  404  403  403  403  403
+POST imports:template                    findings_kind in   405  405  405  403  403  403  403
+GET  imports:run_detail                  run           in   404  302  302  403  403  403  403
+GET  imports:run_detail                  previewed     in   404  200  200  403  403  403  403
+POST imports:run_detail                  run           in   405  405  405  403  403  403  403
+GET  imports:run_columns                 run           in   404  200  200  403  403  403  403
+POST imports:run_columns                 run           in   404  200  200  403  403  403  403
+GET  imports:run_sheet                   run           in   405  405  405  403  403  403  403
+POST imports:run_sheet                   run           in   404  302  302  403  403  403  403
+GET  imports:run_progress                run           in   404  200  200  403  403  403  403
+POST imports:run_progress                run           in   405  405  405  403  403  403  403
+GET  imports:run_answer                  previewed     in   405  405  405  403  403  403  403
+POST imports:run_answer                  previewed     in   404  302  302  403  403  403  403
+GET  imports:run_forget                  run           in   405  405  405  403  403  403  403
+POST imports:run_forget                  run           in   404  302  302  403  403  403  403
 GET  reports:paper_list                             in   403  200  200  403  403  200  200
 POST reports:paper_list                             in   403  405  405  403  403  405  405
 GET  reports:paper_add                              in   403  200  200  403  403  403  403

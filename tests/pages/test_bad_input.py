@@ -71,11 +71,14 @@ FORMS = {
     "reports:arising_done": ("arising", "officer", {}),
     "reports:arising_withdraw": ("arising", "officer", {}),
     "reports:paper_correct": ("issued", "officer", {}),
+    "imports:run_columns": ("run", "officer", {}),
     "disposal_add": ("text_of", "officer", {}),
     "disposal_detail": ("order", "lead", {"decision": "refuse", "reason": "Not needed"}),
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
+# A form of its own kind, for it takes a file: tests/imports/test_pages.py sends it.
+OF_FILES = {"imports:start"}
 # Forms that take a one-time code, and so depend on the moment: tests/accounts/test_codes.py types into them.
 OF_CODES = {
     "accounts:code",
@@ -127,6 +130,12 @@ FORMLESS = {
     "reports:paper_html",
     "trail",
     "trail_export",
+    "imports:template",
+    "imports:run_detail",
+    "imports:run_sheet",
+    "imports:run_progress",
+    "imports:run_answer",
+    "imports:run_forget",
     "list_index",
     "list_rows",
 }
@@ -186,6 +195,7 @@ WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "recommendations:link_add",
     "recommendations:part_add",
     "recommendations:part_edit",
+    "imports:run_columns",
     "list_edit",
 }
 TEXTS = {
@@ -272,7 +282,7 @@ def must_refuse(what, field):
 
 
 def test_every_form_is_tried():
-    assert set(names(urlpatterns)) == FORMS.keys() | FORMLESS | OF_CODES
+    assert set(names(urlpatterns)) == FORMS.keys() | FORMLESS | OF_CODES | OF_FILES
 
 
 @every_form()
