@@ -12,7 +12,7 @@ from imports.listed import LIST_TARGETS
 from imports.models import Run
 from pages.forms import DateField, GovukForm, dress
 
-NOT_THERE = "Not in this list"
+NOT_THERE, CHOOSE = "Not in this list", "Choose a column"
 
 
 class CompareForm(GovukForm):
@@ -45,18 +45,19 @@ class ListColumnsForm(GovukForm):
 
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", NOT_THERE), *((heading, heading) for heading, _ in run.samples)]
+        headings = [(heading, heading) for heading, _ in run.samples]
         guessed = {target: heading for heading, target in run.columns.items()}
         for target in LIST_TARGETS:
             self.fields[target.name] = forms.ChoiceField(
                 label=target.heading,
-                choices=choices,
+                choices=[("", CHOOSE if target.required else NOT_THERE), *headings],
                 required=target.required,
                 initial=guessed.get(target.name, ""),
                 help_text=target.meaning,
             )
         self.order_fields([*(target.name for target in LIST_TARGETS), "date_order"])
         dress(self)
+        self.fields["reference"].error_messages["required"] = "Select the column that holds the reference"
 
     def clean(self) -> dict[str, Any]:
         """No column is two things, and there is something to compare."""

@@ -27,7 +27,15 @@ LIST_TARGETS = (
         "Reference",
         "The inspectorate's own reference.",
         cells.text,
-        ("ref", "ref no", "hmicfrs reference", "hmicfrs ref", "portal reference", "reference number", "id"),
+        (
+            "ref",
+            "ref no",
+            "hmicfrs reference",
+            "hmicfrs ref",
+            "portal reference",
+            "reference number",
+            "unique reference",
+        ),
         required=True,
     ),
     Target(

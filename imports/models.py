@@ -205,7 +205,7 @@ class Comparison(DatedFact):
 
     def source(self, row: "ListedRow") -> str:
         """Name where a row comes from, for the history."""
-        return f"{self} ({self.file_name[:100]}, row {row.number})"
+        return f"the inspectorate's list of {self.happened_on:%-d %B %Y} ({self.file_name[:100]}, row {row.number})"
 
 
 class ListedRow(models.Model):

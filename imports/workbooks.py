@@ -39,7 +39,7 @@ def check(package: zipfile.ZipFile) -> None:
 
 def elements(package: zipfile.ZipFile, part: str, *tags: str) -> Iterator[Any]:
     """Each element of these names, whatever its namespace, as soon as it is whole. It is let go afterwards."""
-    with package.open(part) as source:
+    with package.open(named(package, part)) as source:
         names = [f"{{*}}{tag}" for tag in tags]
         for number, (_, element) in enumerate(etree.iterparse(source, tag=names, resolve_entities=False)):
             # Workbooks declare nothing. What could be declared is not looked at, and the first element says so.
@@ -49,6 +49,12 @@ def elements(package: zipfile.ZipFile, part: str, *tags: str) -> Iterator[Any]:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+
+
+def named(package: zipfile.ZipFile, part: str) -> str:
+    """The name of a part as the package has it: some programs write other capitals, or backslashes."""
+    folded = {name.replace("\\", "/").casefold(): name for name in package.namelist()}
+    return folded[part.casefold()]
 
 
 def local(element: Any) -> str:

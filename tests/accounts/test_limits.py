@@ -23,7 +23,10 @@ __all__ = ["ask"]
 PROCESSES, TIMES = 4, 45
 # Every address that costs much, and as what it counts.
 COSTLY = {
-    "upload": {"evidence_add", "finding_move", "answer", "start", "run_columns", "run_sheet", "run_answer"},
+    "upload": {
+        *("evidence_add", "finding_move", "answer", "start", "run_columns", "run_sheet", "run_answer"),
+        *("comparison_list", "comparison_columns", "difference_answer"),
+    },
     "question": {"question_ask", "question_record", "question_edit", "question_answer"},
     "download": {
         "evidence_download",
@@ -34,7 +37,7 @@ COSTLY = {
         "template",
     },
     "paper": {"paper_pdf", "paper_public_pdf", "paper_issue", "paper_word", "paper_html"},
-    "search": {"finding_list", "inspection_list", "trail", "run_detail"},
+    "search": {"finding_list", "inspection_list", "trail", "run_detail", "comparison_detail"},
 }
 # How each is asked for: by whom, with which method, at which address, of what.
 ASKED = {

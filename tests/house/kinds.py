@@ -20,6 +20,8 @@ SINGLE = (
     "reader",
     "embargoed",
     "run",
+    "listing",
+    "comparison",
     "previewed",
 )
 # Here whether one may know of the object is settled before whether one may do this to it, for these people.

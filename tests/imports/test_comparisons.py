@@ -166,7 +166,7 @@ def test_complete_is_taken_over_as_the_inspectorates_sign_off(compare, finding, 
         day,
         officer,
     )
-    assert move.reason == "From The inspectorate's list of 29 September 2022 (register.csv, row 2)"
+    assert move.reason == "From the inspectorate's list of 29 September 2022 (register.csv, row 2)"
     assert found(listed) == []
 
 
@@ -206,7 +206,7 @@ def test_what_only_their_list_has_comes_in_with_its_position(compare, inspection
     given = Finding(inspection=inspection, kind=FindingKind.RECOMMENDATION, reference="777", text="New words.")
     comparing_actions.take_finding(listed, told(What.ONLY_THERE, listed).mark, given, [], by=officer, today=TODAY)
     entry, closed = Move.objects.filter(finding__reference="777").order_by("sequence")
-    source = "The inspectorate's list of 29 September 2022 (register.csv, row 2)"
+    source = "the inspectorate's list of 29 September 2022 (register.csv, row 2)"
     assert [(move.brought_forward, move.source) for move in (entry, closed)] == [(True, source)] * 2
     assert (closed.to_status, closed.happened_on) == (Status.SIGNED_OFF, datetime.date(2022, 9, 13))
     assert found(listed) == []

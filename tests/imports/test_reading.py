@@ -89,6 +89,11 @@ def test_texts_in_pieces_are_read_whole():
     assert rows(package(sheet(cells(0, 1, kind='t="s"')), strings=strings)) == [("Recommend", "two\nlines")]
 
 
+def test_parts_are_found_whatever_their_capitals_and_slashes():
+    others = {"strings": None, "xl\\SharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>found</t></si></sst>'}
+    assert rows(package(sheet(cells(0, 0, kind='t="s"')), **others)) == [("found", "found")]
+
+
 def test_a_workbook_of_the_strict_kind_is_read():
     def strict(part):
         return part.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
