@@ -16,7 +16,7 @@ from imports.reading import read, sheets
 from imports.tables import Table, UnreadableError
 from imports.targets import guess
 from imports.tasks import work_on
-from imports.worker_actions import sweep
+from imports.worker_actions import NOTHING, sweep
 
 SAMPLES = 3
 LONGEST_SAMPLE = 60
@@ -31,6 +31,8 @@ def bring(kind: Kind, content: bytes, name: str, *, by: User) -> Run:
     named = sheets(content, name)
     targets = IMPORTABLE[kind].importer.targets
     sheet, table = max(_tables(content, name, named), key=lambda read: len(guess(read[1].headings, targets)))
+    if not table.rows:
+        raise UnreadableError(NOTHING)
     run = Run(
         kind=kind,
         file_name=name[-LONGEST_NAME:],

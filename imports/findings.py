@@ -1,5 +1,6 @@
 """Findings from a file: causes of concern before what stands under them, and their old positions brought forward."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -36,6 +37,8 @@ class Findings(Importer):
         super().__init__(asked)
         self.names = Names(asked.by, asked.choices, asked.today)
         self.positions = Positions(self)
+        self.referenced: set[str] = set()
+        self.numbers: Counter[object] = Counter()
         self.links = {
             "inspection": self._inspection,
             "cause": self._cause,
@@ -46,7 +49,9 @@ class Findings(Importer):
         }
         self.register = found = list(_register(asked))
         self.by = {name: by_name(found, name) for name in ("reference", "local_reference")}
-        self.by_number = {(folded(each.inspection.title), each.kind, folded(each.number)): each for each in found}
+        self.by_number: dict[object, list[Finding]] = defaultdict(list)
+        for each in found:
+            self.by_number[_number(each.inspection.title, each.kind, each.number)].append(each)
         self.by_text = by_name(found, "text")
         causes = [each for each in found if each.is_cause]
         self.causes = by_name(causes, "reference", "local_reference", "called")
@@ -57,6 +62,8 @@ class Findings(Importer):
         for plan in plans:
             if default:
                 plan.given.setdefault("inspection", default.title)
+        self.referenced = {folded(plan.given.get("reference", "")) for plan in plans}
+        self.numbers = Counter(_number_of(plan.given) for plan in plans)
         return arranged(plans, as_causes=bool(self.asked.choices.get("shared_causes")), column=self.column("reference"))
 
     def label(self, given: Given) -> str:
@@ -70,8 +77,8 @@ class Findings(Importer):
         reference = folded(given.get("reference", ""))
         found: list[Finding] = self.by["reference"].get(reference, [])
         for candidates in () if found else self._candidates(given):
-            # What has another reference is another finding, whatever else it shares.
-            found = [each for each in candidates if not (reference and each.reference)]
+            # What has another reference, or is named by another row, is another finding, whatever else it shares.
+            found = [each for each in candidates if not each.reference or self._is_free(each, reference)]
             if found:
                 break
         if len(found) > 1:
@@ -79,12 +86,17 @@ class Findings(Importer):
             return the_one(found, TWO, TWO)
         return found[0] if found else None
 
+    def _is_free(self, finding: Finding, reference: str) -> bool:
+        """Whether a row may mean a finding although it does not give its reference."""
+        return not reference and folded(finding.reference) not in self.referenced
+
     def _candidates(self, given: Given) -> Iterator[list[Any]]:
         """List what a row may be about, the surest first."""
-        title, kind = folded(given.get("inspection", "")), given.get("kind", Kind.RECOMMENDATION)
+        title, number = folded(given.get("inspection", "")), _number_of(given)
         yield self.by["local_reference"].get(folded(given.get("local_reference", "")), [])
-        numbered = self.by_number.get((title, kind, folded(given.get("number", ""))))
-        yield [numbered] if numbered and numbered.number else []
+        # A number that several have, here or there, tells nothing.
+        numbered = self.by_number[number] if given.get("number") and self.numbers[number] == 1 else []
+        yield numbered if len(numbered) == 1 else []
         worded = self.by_text.get(folded(given.get("text", "")), [])
         yield [each for each in worded if not title or folded(each.inspection.title) == title]
 
@@ -175,6 +187,16 @@ class Findings(Importer):
     def _why(self, plan: Plan) -> Why:
         """Say where a change comes from."""
         return Why(f"From {self.source(plan)}", self.asked.choices.get("agreed_by", ""))
+
+
+def _number(title: str, kind: str, number: str) -> object:
+    """What a number in a report belongs to."""
+    return folded(title), kind, folded(number)
+
+
+def _number_of(given: Given) -> object:
+    """The number that a row gives."""
+    return _number(given.get("inspection", ""), given.get("kind", Kind.RECOMMENDATION), given.get("number", ""))
 
 
 def _register(asked: Asked) -> Iterator[Any]:

@@ -1,8 +1,12 @@
 """The forms that people type into, filled from a file: they check what was read, in the same words."""
 
+from functools import lru_cache, partial
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
 
 from accounts.forms import PersonForm
 from inspections.forms import InspectionForm
@@ -28,10 +32,46 @@ class GivenForm(forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(field, forms.ModelChoiceField | DateField):
                 self.fields[name] = AsGiven(field)
 
+        # Shadows the model's own: asked for every row, checks of values alone would take most of the time.
+        vars(self.instance)["validate_constraints"] = partial(validate_constraints, self.instance)
+
     def _get_validation_exclusions(self) -> set[str]:
-        """Leave out the links to what is saved only with the row that needs it."""
-        unsaved = {name for name, value in self.cleaned_data.items() if getattr(value, "pk", True) is None}
-        return {*super()._get_validation_exclusions(), *unsaved}  # type: ignore[misc]
+        """What was found in the register, or is saved only with the row that needs it, is not looked for there."""
+        links = {field.name for field in self.instance._meta.concrete_fields if field.is_relation}
+        return {*super()._get_validation_exclusions(), *links}  # type: ignore[misc]
+
+
+def validate_constraints(record: models.Model, exclude: object = None) -> None:
+    """Hold a record against what must always be true of it; what was asked of the same values before is known."""
+    reasons = []
+    constraints: Any = record._meta.constraints
+    for constraint in constraints:
+        try:
+            if isinstance(constraint, models.CheckConstraint):
+                _check(record, constraint)
+            else:
+                constraint.validate(type(record), record)
+        except ValidationError as refused:
+            reasons += refused.messages
+    if reasons:
+        raise ValidationError(reasons)
+
+
+def _check(record: models.Model, constraint: Any) -> None:
+    """Hold a record's values against one check."""
+    columns: list[Any] = [record._meta.get_field(name) for name in sorted(constraint.condition.referenced_base_fields)]
+    values = tuple((column.name, getattr(record, column.attname)) for column in columns)
+    if not _holds(type(record), constraint.name, values):
+        raise ValidationError(constraint.get_violation_error_message())
+
+
+@lru_cache(maxsize=10_000)
+def _holds(model: type[models.Model], name: str, values: tuple[tuple[str, Any], ...]) -> bool:
+    """Ask the database whether values pass a check, once for the same values."""
+    constraint: Any = next(each for each in model._meta.constraints if each.name == name)
+    columns: Any = model._meta
+    against = {column: models.Value(value, columns.get_field(column)) for column, value in values}
+    return Q(constraint.condition).check(against)
 
 
 class GivenFindingForm(GivenForm, FindingForm):

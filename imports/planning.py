@@ -78,7 +78,9 @@ def in_words(value: Any, choices: Iterable[tuple[Any, Any]] = ()) -> str:
         return f"{value:%-d %B %Y}"
     if isinstance(value, list | tuple):
         return ", ".join(str(each) for each in value)
-    return "" if value is None else str(dict(choices).get(value, value))
+    if value is None:
+        return ""
+    return str(dict(choices).get(value, value) if isinstance(value, str) else value)
 
 
 def said(record: Any, name: str, value: Any) -> str:

@@ -207,7 +207,7 @@ def cause_refusals(finding: Finding, cause: Finding | None) -> list[str]:
         return []
     if finding.kind != Kind.RECOMMENDATION:
         return ["Only a recommendation can stand under a cause of concern."]
-    if not cause.is_cause or cause.pk == finding.pk:
+    if not cause.is_cause or cause == finding:
         return [f"{cause} is not a cause of concern. Choose a cause of concern."]
     return []
 
