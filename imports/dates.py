@@ -125,7 +125,7 @@ def _readings(found: Found) -> dict[Order, datetime.date]:
 def _day(year: int, month: int, day: int) -> datetime.date | None:
     """The day, if there is one."""
     try:
-        return datetime.date(year, month, day)
+        return datetime.date(year, month, day) if year >= FIRST_YEAR else None
     except ValueError:
         return None
 

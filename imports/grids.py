@@ -6,6 +6,7 @@ It needs nothing of Django, so that the process that reads spreadsheets starts q
 import datetime
 import math
 import re
+import sys
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -47,7 +48,7 @@ class Grid:
         self.deep: dict[int, int] = {}
         self.notes: list[str] = []
         self.wrong: list[str] = []
-        self._columns: set[int] = set()
+        self._first, self._last = sys.maxsize, 0
 
     @property
     def named(self) -> str:
@@ -94,8 +95,8 @@ class Grid:
 
     def _make_room(self, row: int, column: int) -> None:
         """Refuse what is beyond the limits, with its place, as soon as it is met."""
-        self._columns.add(column)
-        if max(self._columns) - min(self._columns) >= MOST_COLUMNS:
+        self._first, self._last = min(column, self._first), max(column, self._last)
+        if self._last - self._first >= MOST_COLUMNS:
             raise RefusedError(
                 f"{self.place(row, column)} has something in it, which makes more than {MOST_COLUMNS} columns. {SPLIT}"
             )

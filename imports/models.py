@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from audit.tracking import History, TrackedModel
+from audit.tracking import DatedFact, History, TrackedModel
+from recommendations.models import Finding
 from reports.models.work import QUIET
 
 # Nobody hears from a worker while it takes all rows over in one transaction.
@@ -24,6 +25,7 @@ class Kind(models.TextChoices):
     FINDINGS = "findings", "Findings"
     INSPECTIONS = "inspections", "Inspections"
     PEOPLE = "people", "People"
+    LISTED = "listed", "The inspectorate's own list"
 
 
 class Mapping(TrackedModel):
@@ -175,3 +177,83 @@ class RunRow(models.Model):
 
     def __str__(self) -> str:
         return f"Row {self.number} of {self.run}"
+
+
+class TheirStatus(models.TextChoices):
+    """Where a finding stands in the inspectorate's own list."""
+
+    AWAITING_REVIEW = "awaiting-review", "Awaiting review"
+    BEING_PROGRESSED = "being-progressed", "Being progressed"
+    COMPLETE = "complete", "Complete"
+
+
+class Comparison(DatedFact):
+    """The inspectorate's own list, as it was on a day, held against the register. The newest is the one to answer."""
+
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"The inspectorate's list of {self.happened_on:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        """Where its differences are."""
+        return reverse("imports:comparison_detail", args=[self.pk])
+
+    def source(self, row: "ListedRow") -> str:
+        """Name where a row comes from, for the history."""
+        return f"the inspectorate's list of {self.happened_on:%-d %B %Y} ({self.file_name[:100]}, row {row.number})"
+
+
+class ListedRow(models.Model):
+    """What one row of the newest list says. It goes when a newer list comes."""
+
+    comparison = models.ForeignKey(Comparison, on_delete=models.PROTECT, related_name="rows")
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=100, blank=True)
+    report = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    status = models.CharField(max_length=20, choices=TheirStatus, blank=True)
+    status_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"Row {self.number}"
+
+
+class DifferenceAnswer(DatedFact):
+    """What somebody made of a difference: taken over, or left as it is. What is left is not asked about again."""
+
+    class What(models.TextChoices):
+        """How the list and the register differ, in the order in which people look at it."""
+
+        STATUS = "status", "Another status"
+        ONLY_THERE = "only_there", "Only in their list"
+        ONLY_HERE = "only_here", "Only in the register"
+        TEXT = "text", "Other words"
+
+    about = "finding"
+    disposable = ("reference",)
+
+    comparison = models.ForeignKey(Comparison, on_delete=models.PROTECT, related_name="answers")
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="+", null=True)
+    what = models.CharField(max_length=10, choices=What)
+    reference = models.CharField(max_length=100, blank=True)
+    theirs = models.TextField(blank=True)
+    ours = models.TextField(blank=True)
+    # The same for the same difference, whichever list shows it.
+    mark = models.CharField(max_length=64, db_index=True)
+    is_taken = models.BooleanField()
+    note = models.TextField(max_length=2000)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (models.CheckConstraint(condition=~Q(note=""), name="answer_says_why"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.reference}"

@@ -16,12 +16,13 @@ from typing import Any
 
 from imports.grids import RefusedError
 from imports.headings import tabulate
+from imports.sheets import read_workbook, sheet_names
 from imports.text_files import read_text
-from imports.workbooks import HALF, PASSWORD, open_workbook, read_workbook, sheet_names
+from imports.workbooks import DAMAGED, HALF, PASSWORD
 from pages.confinement import confine
 
 SECONDS = 9
-MEMORY = 512 * 2**20
+MEMORY = 300 * 2**20
 WORKBOOK = b"PK"
 # Office's older files, and newer ones behind a password, begin alike.
 OLDER = b"\xd0\xcf\x11\xe0"
@@ -40,7 +41,6 @@ REFUSED = {
     b"7z\xbc\xaf": NO_SPREADSHEET,
     b"\x1f\x8b": NO_SPREADSHEET,
 }
-DAMAGED = f"The workbook is damaged, or a program wrote it in a manner of its own. {SAVE}"
 
 
 def read_table(content: bytes, sheet: str) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def read_table(content: bytes, sheet: str) -> dict[str, Any]:
 
 def read_names(content: bytes, _sheet: str) -> dict[str, Any]:
     """Name the sheets; a text file has one without a name."""
-    return {"sheets": sheet_names(open_workbook(content)) if content.startswith(WORKBOOK) else [""]}
+    return {"sheets": sheet_names(content) if content.startswith(WORKBOOK) else [""]}
 
 
 WANTED: dict[str, Callable[[bytes, str], dict[str, Any]]] = {"table": read_table, "sheets": read_names}

@@ -31,7 +31,8 @@ def read_text(content: bytes) -> Grid:
     try:
         for number, cells in enumerate(_records(text, delimiter), 1):
             for column, cell in enumerate(cells, 1):
-                grid.put(number, column, as_typed(cell))
+                if cell:
+                    grid.put(number, column, as_typed(cell))
     except csv.Error as error:
         raise RefusedError(
             f"Row {number + 1} cannot be told from the rows around it: a quotation mark in it is not closed, or "
@@ -51,7 +52,7 @@ def decoded(content: bytes) -> tuple[str, str]:
     try:
         return content.decode(encoding), encoding
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
+        row = error.object.count(b"\n", 0, error.start) + 1
         raise RefusedError(
             f"Line {row} has a letter that cannot be read as {NAMES.get(encoding, 'UTF-8')} text. {SAVE_AS}"
         ) from error

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views import published, runs, start
+from imports.views import comparisons, published, runs, start
 
 app_name = "imports"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("published/", published.read_report, name="published"),
     path("published/save/", published.save_report, name="published_save"),
     path("published/saved/", published.saved, name="published_saved"),
+    path("comparisons/", comparisons.comparison_list, name="comparison_list"),
+    path("comparisons/columns/<int:pk>/", comparisons.comparison_columns, name="comparison_columns"),
+    path("comparisons/<int:pk>/", comparisons.comparison_detail, name="comparison_detail"),
+    path("comparisons/<int:pk>/<slug:mark>/", comparisons.difference_answer, name="difference_answer"),
     path("", start.start, name="start"),
     path("templates/<slug:kind>/", start.template, name="template"),
     path("<int:pk>/", runs.run_detail, name="run_detail"),

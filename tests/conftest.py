@@ -24,7 +24,9 @@ from audit.models import DisposalOrder
 from audit.tracking import save_as
 from config import disposal_actions
 from evidence.actions import attach, store
-from imports.models import Run
+from imports import comparing_actions
+from imports.differences import unanswered
+from imports.models import Comparison, ListedRow, Run
 from inspections import actions as inspection_actions
 from inspections.models import (
     FieldworkDay,
@@ -422,6 +424,19 @@ def order(finding: Finding, officer: User) -> DisposalOrder:
     return disposal_actions.ask(given, finding, [place], by=officer)
 
 
+def _compared(finding: Finding, officer: User) -> dict[str, list[Any]]:
+    """The inspectorate's list held against the register: of what differs, one thing was left, and others wait."""
+    listing = _run(officer, kind="listed", choices={"listed_on": TODAY.isoformat()})
+    comparison = Comparison(file_name="list.csv", sha256="0" * 64, happened_on=TODAY, by=officer)
+    comparison.save()
+    for number, reference in enumerate((finding.reference, "777", "778"), start=2):
+        ListedRow.objects.create(comparison=comparison, number=number, reference=reference, text="Other words.")
+    marks = {each.reference: each.mark for each in unanswered(comparison)}
+    comparing_actions.leave(comparison, marks["778"], "Not for this force.", by=officer, today=TODAY)
+    others = {"difference": [comparison.pk, marks[finding.reference]], "only_there": [comparison.pk, marks["777"]]}
+    return {"listing": [listing.pk], "comparison": [comparison.pk], "no_difference": [comparison.pk, "0" * 64]} | others
+
+
 def _run(officer: User, **fields: Any) -> Run:
     """A file that waits for what its columns are, or for an answer."""
     samples = [["Reference", ["10618"]], ["What it says", ["Vet everybody."]]]
@@ -473,6 +488,7 @@ def arguments(
     steps = {"signing_off": "sign-off-for-force", "reporting": "report-done", "no_such_step": "dance"}
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
+    lists |= _compared(finding, officer)
     lists |= {"findings_kind": ["findings"], "no_kind_of_row": ["secrets"]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
     elsewhere = Client()

@@ -33,7 +33,9 @@ def start(request: SignedInRequest) -> HttpResponse:
         if done(form, lambda: brought.append(_bring(request, form))):
             return redirect("imports:run_columns", brought[0].pk)
     runs = Run.objects.filter(kind__in=[each.kind for each in kinds]).select_related("asked_by").defer("content")
-    return render(request, "imports/start.html", {"form": form, "kinds": kinds, "runs": runs[:SHOWN]})
+    may_compare = request.user.may(Permission.FINDING_RECORD_DECISION)
+    words = {"form": form, "kinds": kinds, "runs": runs[:SHOWN], "may_compare": may_compare}
+    return render(request, "imports/start.html", words)
 
 
 def _bring(request: SignedInRequest, form: StartForm) -> Run:

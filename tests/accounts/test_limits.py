@@ -24,15 +24,8 @@ PROCESSES, TIMES = 4, 45
 # Every address that costs much, and as what it counts.
 COSTLY = {
     "upload": {
-        "evidence_add",
-        "finding_move",
-        "answer",
-        "start",
-        "run_columns",
-        "run_sheet",
-        "run_answer",
-        "published",
-        "published_save",
+        *("evidence_add", "finding_move", "answer", "start", "run_columns", "run_sheet", "run_answer"),
+        *("comparison_list", "comparison_columns", "difference_answer", "published", "published_save"),
     },
     "question": {"question_ask", "question_record", "question_edit", "question_answer"},
     "download": {
@@ -50,7 +43,7 @@ COSTLY = {
     },
     "pack": {"finding_pack", "inspection_pack"},
     "paper": {"paper_pdf", "paper_public_pdf", "paper_issue", "paper_word", "paper_html"},
-    "search": {"finding_list", "inspection_list", "trail", "run_detail"},
+    "search": {"finding_list", "inspection_list", "trail", "run_detail", "comparison_detail"},
     "api": {"findings", "finding", "inspections", "inspection", "figures", "papers", "paper"},
 }
 # How each is asked for, but for machines (tests/api): by whom, with which method, at which address, of what.

@@ -21,6 +21,8 @@ SINGLE = (
     "embargoed",
     "pack",
     "run",
+    "listing",
+    "comparison",
     "previewed",
 )
 # Here whether one may know of the object is settled before whether one may do this to it, for these people.

@@ -11,7 +11,7 @@ from accounts.models import Session, Spent, Token
 from audit.canonical import columns, salted_columns
 from audit.models import Disposal, Event
 from audit.tracking import DatedFact, FactQuerySet, TrackedModel, TrackedQuerySet
-from imports.models import Run, RunRow
+from imports.models import ListedRow, Run, RunRow
 from reports.models import DraftPdfs, Making, Pack, Worker
 
 BASE = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ LIVE = [model for model in OURS if not model.__name__.startswith("Historical")]
 TRACKED = [model for model in LIVE if issubclass(model, TrackedModel)]
 FACTS = [model for model in LIVE if issubclass(model, DatedFact)]
 # How far a paper, a pack or a file on its way in is, who is in, how busy: nothing of the register is lost with it.
-PASSING = [Making, DraftPdfs, Pack, Worker, Run, RunRow, Session, Spent, Token]
+PASSING = [Making, DraftPdfs, Pack, Worker, Run, RunRow, ListedRow, Session, Spent, Token]
 LINKS = [
     pytest.param(field, id=f"{model._meta.label}.{field.name}")
     for model in (*TRACKED, *FACTS, *PASSING)
@@ -31,6 +31,7 @@ LINKS = [
 NO_FORM_TRIPS = {
     "addressee_once_a_finding",
     "addressee_once_a_part",
+    "answer_says_why",
     "assignment_one_value",
     "body_once_an_inspection",
     "checked_by_somebody",

@@ -214,6 +214,18 @@ GET  imports:published_save                         in   403  405  405  403  403
 POST imports:published_save                         in   403  200  200  403  403  403  403
 GET  imports:published_saved                        in   403  200  200  403  403  403  403
 POST imports:published_saved                        in   403  405  405  403  403  403  403
+GET  imports:comparison_list                           in   403  200  200  403  403  403  403
+POST imports:comparison_list                           in   403  200  200  403  403  403  403
+GET  imports:comparison_columns          listing       in   403  200  200  403  403  403  403
+POST imports:comparison_columns          listing       in   403  200  200  403  403  403  403
+GET  imports:comparison_columns          run           in   403  404  404  403  403  403  403
+GET  imports:comparison_detail           comparison    in   403  200  200  403  403  403  403
+POST imports:comparison_detail           comparison    in   403  405  405  403  403  403  403
+GET  imports:difference_answer           difference    in   403  200  200  403  403  403  403
+POST imports:difference_answer           difference    in   403  200  200  403  403  403  403
+GET  imports:difference_answer           only_there    in   403  200  200  403  403  403  403
+GET  imports:difference_answer           no_difference in   403  302  302  403  403  403  403
+GET  imports:run_detail                  listing       in   404  404  404  403  403  403  403
 GET  imports:start                                     in   200  200  200  403  403  403  403
 POST imports:start                                     in   200  200  200  403  403  403  403
 GET  imports:template                    findings_kind in   403  200  200  403  403  403  403

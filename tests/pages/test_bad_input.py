@@ -76,13 +76,15 @@ FORMS = {
     "packs:finding_pack": ("finding", "officer", {}),
     "packs:inspection_pack": ("inspection", "officer", {}),
     "imports:run_columns": ("run", "officer", {}),
+    "imports:comparison_columns": ("listing", "officer", {}),
+    "imports:difference_answer": ("difference", "officer", {"act": "leave"}),
     "disposal_add": ("text_of", "officer", {}),
     "disposal_detail": ("order", "lead", {"decision": "refuse", "reason": "Not needed"}),
     "list_add": ("boards", "administrator", {}),
     "list_edit": ("a_portfolio", "administrator", {}),
 }
-# A form of its own kind, for it takes a file: tests/imports/test_pages.py sends it.
-OF_FILES = {"imports:start"}
+# Forms of their own kind, for they take a file: tests/imports sends them.
+OF_FILES = {"imports:start", "imports:comparison_list"}
 # Forms that take a one-time code, and so depend on the moment, or answer with what is shown only once:
 # tests/accounts types into them.
 OF_CODES = {
@@ -162,6 +164,7 @@ FORMLESS = {
     "reports:paper_html",
     "trail",
     "trail_export",
+    "imports:comparison_detail",
     "imports:template",
     "imports:run_detail",
     "imports:run_sheet",
@@ -232,6 +235,8 @@ WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "recommendations:part_add",
     "recommendations:part_edit",
     "imports:run_columns",
+    "imports:comparison_columns",
+    "imports:difference_answer",
     "list_edit",
 }
 TEXTS = {
