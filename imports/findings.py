@@ -14,7 +14,7 @@ from imports.finding_targets import FINDING_TARGETS
 from imports.given_forms import GivenFindingForm
 from imports.names import Names, by_name, the_one
 from imports.planning import Asked, Given, Importer, Plan
-from imports.shared import arranged
+from imports.sharing import arranged
 from inspections.models import Inspection
 from recommendations import actions
 from recommendations.models import Addressee, Finding, Kind, Update

@@ -15,7 +15,7 @@ from imports.kinds import IMPORTABLE
 from imports.models import Kind, Run, RunRow
 from imports.planning import Asked, Importer, Plan
 from imports.reading import read
-from imports.shared import sharing
+from imports.sharing import sharing
 from imports.tables import Table
 from reports.models.work import QUIET
 from reports.work_actions import DIED, UNFORESEEN, AbandonedError

@@ -1,10 +1,10 @@
 """The cast, and a small register for them to act on."""
 
 import datetime
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -54,7 +54,7 @@ from recommendations.models import (
 )
 from recommendations.rules import Told
 from recommendations.status import Status
-from reports import question_actions
+from reports import pdf, question_actions
 from reports.models import ArisingAction, Committee, Pack, Paper, Question
 from reports.pack_actions import plan_of
 from reports.pack_index import digest_of
@@ -97,7 +97,7 @@ def stand_in(folder: Path) -> Path:
 @pytest.fixture
 def unrendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stand-in render papers, where a test is not about what they look like."""
-    monkeypatch.setattr(sys, "executable", str(stand_in(tmp_path)))
+    monkeypatch.setattr(pdf, "sys", SimpleNamespace(executable=str(stand_in(tmp_path))))
 
 
 @pytest.fixture
