@@ -66,22 +66,20 @@ def _decoded(content: bytes) -> str:
 
 def _extracted(kind: str, content: bytes) -> str:
     """Let the child process read it."""
-    process = subprocess.Popen(  # noqa: S603 - our own module, no shell; what a person gave goes in as bytes only
-        [sys.executable, "-s", "-B", "-m", "imports.published.process", kind],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=settings.BASE_DIR,
-        env={name: os.environ[name] for name in KEPT if name in os.environ},
-        start_new_session=True,
-    )
     try:
-        read, said = process.communicate(content, timeout=SECONDS)
+        child = subprocess.run(  # noqa: S603 - our own module, no shell; what a person gave goes in as bytes only
+            [sys.executable, "-s", "-B", "-m", "imports.published.process", kind],
+            input=content,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+            cwd=settings.BASE_DIR,
+            env={name: os.environ[name] for name in KEPT if name in os.environ},
+            start_new_session=True,
+        )
     except subprocess.TimeoutExpired as error:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
         raise UnreadableError(TOO_LONG) from error
-    if process.returncode:
-        last = (said.decode(errors="replace").strip().splitlines() or [""])[-1]
-        raise UnreadableError(SIGNALS.get(process.returncode) or REASONS.get(last.split(":")[0], BROKEN))
-    return read.decode("utf-8", "replace")
+    if child.returncode:
+        last = (child.stderr.decode(errors="replace").strip().splitlines() or [""])[-1]
+        raise UnreadableError(SIGNALS.get(child.returncode) or REASONS.get(last.split(":")[0], BROKEN))
+    return child.stdout.decode("utf-8", "replace")

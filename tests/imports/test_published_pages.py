@@ -227,7 +227,10 @@ def test_a_recommendation_whose_cause_is_dropped_is_refused(read_page, officers)
 def test_only_a_recommendation_stands_under_a_cause(read_page, officers):
     sent = typed_into(read_page(CONCERN)) | {"item1-kind": "area_for_improvement"}
 
-    assert "Only a recommendation can stand under a cause of concern." in said(officers.post(SAVE, sent))
+    page = said(officers.post(SAVE, sent))
+
+    assert "Only a recommendation can stand under a cause of concern." in page
+    assert 'href="#id_item1-under"' in page
 
 
 def test_what_is_no_cause_any_more_has_nothing_under_it(read_page, officers):
@@ -369,3 +372,13 @@ def test_only_so_many_may_be_read_in_a_minute(read_page, monkeypatch):
     read_page()
 
     assert read_page().status_code == 429
+
+
+def test_what_is_wrong_with_what_is_dropped_is_not_said(read_page, officers):
+    sent = typed_into(read_page()) | {"item0-text": "", "item1-text": ""}
+    del sent["item0-keep"]
+
+    page = said(officers.post(SAVE, sent))
+
+    assert "Item 2: recommendation 2: Enter the text of the finding" in page
+    assert "Item 1: recommendation 1: Enter" not in page
