@@ -313,3 +313,14 @@ def test_what_changes_while_rows_are_planned_is_planned_again(file, preview, off
 
     assert [outcome for _, outcome, *_ in told(run)] == ["refused"]
     assert Finding.objects.get().text == "Vet most."
+
+
+def test_what_has_an_owner_does_not_wait_for_one_whatever_the_file_says(file, preview, take, make_finding, owner):
+    made = make_finding(reference="7")
+    content = file(["Ref", "Text", "Owner", "Status"], ["7", made.text, "Ownerson", "Not started"])
+
+    take(preview(content))
+
+    made.refresh_from_db()
+    assert made.status == Status.IN_PROGRESS
+    assert told(preview(content)) == [(2, "unchanged")]
