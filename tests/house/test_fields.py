@@ -14,8 +14,8 @@ from tests.pages.test_bad_input import FORMS
 pytestmark = pytest.mark.once
 
 PAGE = (settings.BASE_DIR / "docs" / "fields.md").read_text("utf-8")
-# Asked, but not by a view's own code: by a mark that views bear, of each item of a report, of a machine's question, of one
-# kind of difference. Or never asked: made from a form above and filled from a file.
+# Asked, but not by a view's own code: by a mark that views bear, of each item of a report, of a machine, of one kind of
+# difference. Or never asked: made from another form and filled from a file.
 BESIDE = {
     "ProofForm",
     "ItemForm",
