@@ -19,9 +19,10 @@ from audit.models import DisposalOrder
 from audit.tracking import save_as
 from config import disposal_actions
 from evidence.actions import attach, store
-from imports import comparing_actions
+from imports import asking_actions, comparing_actions
 from imports.differences import unanswered
 from imports.models import Comparison, ListedRow, Run
+from imports.models import Kind as RowKind
 from inspections import actions as inspection_actions
 from inspections.models import (
     FieldworkDay,
@@ -449,6 +450,7 @@ def arguments(
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
     lists |= _compared(finding, officer)
+    asking_actions.keep_mapping(RowKind.FINDINGS, "Our tracker", {"Reference": "reference"}, {}, by=officer)
     lists |= {"findings_kind": ["findings"], "no_kind_of_row": ["secrets"]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
     elsewhere = Client()

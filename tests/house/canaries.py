@@ -13,7 +13,7 @@ from audit import triggers
 from audit.models import Disposal, Event, LedgerEntry, LedgerHead
 from evidence.actions import store
 from evidence.models import StoredFile
-from imports.models import Mapping, Run, RunRow
+from imports.models import DifferenceAnswer, Mapping, Run, RunRow
 from inspections.models import InspectionEvidence
 from recommendations.models import FindingEvidence, Move
 from reports.models import DraftPdfs, Making, Paper, Worker
@@ -30,6 +30,7 @@ CODES = {
     (Event, "subject_about"),
     (User, "password"),
     (User, "username"),  # by it the test knows people
+    (DifferenceAnswer, "mark"),
     (Mapping, "columns"),
     (Mapping, "choices"),
     (Paper, "left_out"),
