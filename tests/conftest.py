@@ -405,11 +405,9 @@ def _compared(finding: Finding, officer: User) -> dict[str, list[Any]]:
         ListedRow.objects.create(comparison=comparison, number=number, reference=reference, text="Other words.")
     marks = {each.reference: each.mark for each in unanswered(comparison)}
     comparing_actions.leave(comparison, marks["778"], "Not for this force.", by=officer, today=TODAY)
-    others: dict[str, list[Any]] = {
-        "difference": [comparison.pk, marks[finding.reference]],
-        "only_there": [comparison.pk, marks["777"]],
-    }
-    return {"listing": [listing.pk], "comparison": [comparison.pk], "no_difference": [comparison.pk, "0" * 64]} | others
+    numbers: dict[str, list[Any]] = {"listing": [listing.pk], "comparison": [comparison.pk]}
+    numbers |= {"difference": [comparison.pk, marks[finding.reference]], "only_there": [comparison.pk, marks["777"]]}
+    return numbers | {"no_difference": [comparison.pk, "0" * 64]}
 
 
 def _run(officer: User, **fields: Any) -> Run:
