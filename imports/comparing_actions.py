@@ -134,12 +134,13 @@ def _answered(
     comparison: Comparison, difference: Difference, note: str, *, by: User, on: datetime.date, **said: Any
 ) -> DifferenceAnswer:
     """Write an answer down."""
+    theirs, ours = difference.sides
     answer = DifferenceAnswer(
         comparison=comparison,
         what=difference.what,
         reference=difference.reference,
-        theirs=difference.theirs,
-        ours=difference.ours,
+        theirs=theirs,
+        ours=ours,
         mark=difference.mark,
         note=note,
         by=by,

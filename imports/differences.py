@@ -43,10 +43,17 @@ class Difference:
         return (self.row and self.row.reference) or (self.finding and self.finding.reference) or "No reference"
 
     @property
+    def sides(self) -> tuple[str, str]:
+        """What their list says and what the register says, in words."""
+        if self.what == What.STATUS:
+            return TheirStatus(self.theirs).label, Status(self.ours).label
+        return self.theirs, self.ours
+
+    @property
     def says(self) -> str:
         """Say in one sentence how they differ."""
         if self.what == What.STATUS:
-            theirs, ours = TheirStatus(self.theirs).label.lower(), Status(self.ours).label.lower()
+            theirs, ours = (words.lower() for words in self.sides)
             return f"Their list says {theirs}, the register says {ours}."
         return {
             What.ONLY_THERE: "Their list has it, the register has not.",

@@ -51,7 +51,7 @@ def _ask(content: bytes, question: dict[str, str]) -> dict[str, Any]:
         made = _run(json.dumps(question).encode() + b"\n" + content)
     except subprocess.TimeoutExpired as error:
         raise UnreadableError(TOO_LONG) from error
-    if made.returncode:
+    if made.returncode or not made.stdout.startswith(b"{"):
         raise UnreadableError(SIGNALS.get(made.returncode, TOO_LARGE))
     told: dict[str, Any] = json.loads(made.stdout)
     if reasons := told.get("refused"):

@@ -24,9 +24,10 @@ from audit.models import DisposalOrder
 from audit.tracking import save_as
 from config import disposal_actions
 from evidence.actions import attach, store
-from imports import comparing_actions
+from imports import asking_actions, comparing_actions
 from imports.differences import unanswered
 from imports.models import Comparison, ListedRow, Run
+from imports.models import Kind as RowKind
 from inspections import actions as inspection_actions
 from inspections.models import (
     FieldworkDay,
@@ -433,12 +434,9 @@ def _compared(finding: Finding, officer: User) -> dict[str, list[Any]]:
         ListedRow.objects.create(comparison=comparison, number=number, reference=reference, text="Other words.")
     marks = {each.reference: each.mark for each in unanswered(comparison)}
     comparing_actions.leave(comparison, marks["778"], "Not for this force.", by=officer, today=TODAY)
-    others: dict[str, list[Any]] = {
-        "difference": [comparison.pk, marks[finding.reference]],
-        "only_there": [comparison.pk, marks["777"]],
-    }
-    others["no_difference"] = [comparison.pk, "0" * 64]
-    return {"listing": [listing.pk], "comparison": [comparison.pk]} | others
+    numbers: dict[str, list[Any]] = {"listing": [listing.pk], "comparison": [comparison.pk]}
+    numbers |= {"difference": [comparison.pk, marks[finding.reference]], "only_there": [comparison.pk, marks["777"]]}
+    return numbers | {"no_difference": [comparison.pk, "0" * 64]}
 
 
 def _run(officer: User, **fields: Any) -> Run:
@@ -493,6 +491,7 @@ def arguments(
     steps["ending"] = "inspectorate-signed-off"
     lists = {"boards": ["boards"], "force": ["force"], "no_list": ["secrets"], "a_board": ["boards", board.pk]}
     lists |= _compared(finding, officer)
+    asking_actions.keep_mapping(RowKind.FINDINGS, "Our tracker", {"Reference": "reference"}, {}, by=officer)
     lists |= {"findings_kind": ["findings"], "no_kind_of_row": ["secrets"]}
     lists["a_portfolio"] = ["portfolios", portfolio.pk]
     elsewhere = Client()

@@ -13,7 +13,7 @@ from audit import triggers
 from audit.models import Disposal, DisposalOrder, Event, LedgerEntry, LedgerHead
 from evidence.actions import store
 from evidence.models import StoredFile
-from imports.models import Mapping, Run, RunRow
+from imports.models import DifferenceAnswer, Mapping, Run, RunRow
 from inspections.models import InspectionEvidence
 from recommendations.models import FindingEvidence, Move
 from reports.models import DraftPdfs, Making, Pack, Paper, Worker
@@ -40,6 +40,7 @@ CODES = {
     (Pack, "said"),
     (Pack, "task"),
     (Pack, "worker"),
+    (DifferenceAnswer, "mark"),
     (Mapping, "columns"),
     (Mapping, "choices"),
     (Paper, "left_out"),

@@ -124,6 +124,7 @@ HOSTILE = {
     ),
     "tags 200,000 deep": (lambda: package(sheet(f"{'<x>' * 200_000}{'</x>' * 200_000}")), ""),
     # Entities.
+    "a declaration": (lambda: package(sheet(cells(1), entities="<!DOCTYPE x>")), DAMAGED),
     "laughs in the sheet": (lambda: package(sheet(TEXT.format("&a9;"), entities=f"{LAUGHS}]>")), DAMAGED),
     "laughs in the strings": (
         lambda: package(

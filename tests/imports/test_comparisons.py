@@ -115,9 +115,9 @@ def test_a_comparison_keeps_who_brought_which_file_and_forgets_the_file(compare,
 
 
 def test_the_newest_list_takes_the_place_of_earlier_ones(compare, finding):
-    earlier = compare(("10618", WORDS, "Complete", ""))
-    mark = told(What.STATUS, earlier).mark
-    later = compare(("10618", WORDS, "Complete", ""))
+    earlier = compare(("1", "Something.", "", ""))
+    mark = told(What.ONLY_HERE, earlier).mark
+    later = compare(("1", "Something.", "", ""))
     assert newest() == later
     assert not ListedRow.objects.filter(comparison=earlier).exists()
     with pytest.raises(ValidationError, match="not there any more"):

@@ -175,6 +175,7 @@ FORMLESS = {
     "list_rows",
 }
 WITHOUT_CHOICES = {
+    "imports:difference_answer",
     "accounts:sign_in",
     "accounts:password",
     "accounts:person_sessions",
@@ -236,7 +237,6 @@ WITHOUT_DATES = WITHOUT_CHOICES - DATES_ALONE | {
     "recommendations:part_edit",
     "imports:run_columns",
     "imports:comparison_columns",
-    "imports:difference_answer",
     "list_edit",
 }
 TEXTS = {
