@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts import token_actions
 from accounts.models import Token
 from accounts.permissions import SIGNED_IN, Permission, requires
+from accounts.proof import proved_lately
 from accounts.requests import SignedInRequest
 from accounts.sign_in_actions import WAY
 from accounts.token_forms import TokenForm
@@ -17,6 +18,7 @@ from pages.forms import done
 
 
 @requires(SIGNED_IN)
+@proved_lately
 def token_add(request: SignedInRequest) -> HttpResponse:
     """Make a token, and show it this once."""
     if not settings.API:
@@ -42,6 +44,7 @@ def token_end(request: SignedInRequest, mark: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.PEOPLE_MANAGE)
+@proved_lately
 def person_token_end(request: SignedInRequest, pk: int, mark: str) -> HttpResponse:
     """End a token of somebody else's."""
     token = get_object_or_404(Token.objects.select_related("person"), mark=mark, person=pk)

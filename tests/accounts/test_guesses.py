@@ -138,7 +138,7 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(client, owner, settin
 
 
 def test_every_limit_is_met_by_somebody():
-    assert {limit.kind for limit in LIMITS} == {"sign_in_refused", "password_wrong", "code_wrong"}
+    assert {limit.kind for limit in LIMITS} == {"sign_in_refused", "password_wrong", "code_wrong", "token_refused"}
 
 
 # Where a request comes from.

@@ -23,7 +23,7 @@ def test_every_role_has_words_for_people(code):
     ("code", "permissions"),
     [
         ("committee_member", {P.PAPER_READ, P.QUESTION_ASK}),
-        ("administrator", {P.PEOPLE_MANAGE, P.LISTS_MANAGE, P.TRAIL_SEE}),
+        ("administrator", {P.PEOPLE_MANAGE, P.LISTS_MANAGE, P.TRAIL_SEE, P.FILE_IMPORT}),
         ("executive", {P.FINDING_SEE, P.FINDING_SEE_ALL, P.EVIDENCE_READ, P.INSPECTION_SEE, P.PAPER_READ}),
     ],
 )

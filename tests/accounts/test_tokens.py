@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import actions, code_actions, token_actions, tokens
+from accounts import actions, code_actions, password_actions, token_actions, tokens
 from accounts.models import Token
 from accounts.permissions import SCOPES
 from accounts.token_forms import DAYS
@@ -160,7 +160,7 @@ def close(person, by):
 
 def renew(person, by):
     """Give somebody a new password."""
-    actions.set_password(person, password="four-other-random-words", by=by)
+    password_actions.give_password(person, reason="They asked in person.", by=by)
 
 
 def lose(person, by):
@@ -191,7 +191,7 @@ def test_a_new_name_ends_no_token(officer, administrator):
 def test_ones_own_new_password_ends_ones_tokens_too(lead):
     plant(lead)
 
-    renew(lead, lead)
+    password_actions.set_password(lead, password="four-other-random-words", by=lead)
 
     assert not Token.objects.exists()
 
