@@ -64,7 +64,10 @@ def answering(answer, pause=0.0):
 
     def serve():
         with door, door.accept()[0] as visitor, suppress(OSError):
-            visitor.recv(1 << 16)
+            # The last piece has no length. Hanging up before it would break the pipe of whoever sends it.
+            came = b""
+            while not came.endswith(b"\0" * 4) and (more := visitor.recv(1 << 16)):
+                came += more
             for letter in answer:
                 time.sleep(pause)
                 visitor.send(bytes([letter]))

@@ -270,9 +270,17 @@ def test_a_large_pack_with_a_changed_file_breaks_off_and_does_not_open(
     # At most a lenient program shows what is inside the index's workbook, which is a ZIP of its own.
     broken = tmp_path / "broken.zip"
     broken.write_bytes(b"".join(got))
-    listed = subprocess.run(["unzip", "-l", broken], check=False, capture_output=True, text=True)
-    assert (listed.returncode == 0, COVER in listed.stdout) == (False, False)
+    assert COVER not in names_in(broken)
     assert "A pack was broken off" in caplog.text
+
+
+def names_in(path):
+    """What a program that reads ZIPs shows of a file."""
+    try:
+        with zipfile.ZipFile(path) as read:
+            return read.namelist()
+    except zipfile.BadZipFile:
+        return []
 
 
 def test_a_cause_brings_what_stands_under_it_each_in_a_folder(as_, lead, owner, cause, make_finding):
@@ -404,8 +412,9 @@ def test_the_shell_writes_the_same_and_records_each_file(as_, lead, proved, tmp_
     output = tmp_path / "pack.zip"
     call_command("evidence_pack", "--finding", "10618", "--output", output, "--purpose", "For audit")
 
-    assert subprocess.run(["unzip", "-tq", output], check=False, capture_output=True).returncode == 0
-    assert len(zipfile.ZipFile(output).namelist()) == 7
+    with zipfile.ZipFile(output) as whole:
+        assert len(whole.namelist()) == 7
+        assert whole.testzip() is None
     assert Event.objects.filter(kind=Event.Kind.EVIDENCE_DOWNLOADED, actor="evidence_pack").count() == 3
     assert "3 files, OFFICIAL" in capsys.readouterr().out
 
