@@ -77,6 +77,7 @@ FINDING_TARGETS = (
         cells.text,
         (
             "text",
+            "what they asked",
             "recommendation",
             "recommendation text",
             "full text",
@@ -138,6 +139,7 @@ FINDING_TARGETS = (
         "The day on which it came to stand there.",
         cells.date,
         (
+            "since",
             "status date",
             "date of status",
             "date closed",
@@ -181,7 +183,7 @@ FINDING_TARGETS = (
         "Deadline in words",
         "The inspectorate's words, such as “within six months”.",
         cells.text,
-        ("timescale", "deadline words", "hmicfrs timescale", "timeframe"),
+        ("timescale", "deadline words", "hmicfrs timescale", "timeframe", "by when"),
     ),
     Target(
         "deadline_on",
