@@ -1,6 +1,6 @@
 """One file on its way in: its columns, its preview, the answer to it, and what came of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from imports.forms import ColumnsForm
 from imports.kinds import IMPORTABLE, allowed
 from imports.models import Kind, Mapping, Run, RunRow
 from imports.progress import said_of
+from pages.buttons import act
 from pages.forms import done
 
 PAGE = 50
@@ -32,19 +33,6 @@ def find(request: SignedInRequest, pk: int) -> Run:
     kinds = [each.kind for each in allowed(request.user)]
     run: Run = get_object_or_404(Run.objects.filter(kind__in=kinds).select_related("asked_by").defer("content"), pk=pk)
     return run
-
-
-def _act(request: SignedInRequest, run: Run, action: Callable[[], object], said: str = "") -> HttpResponse:
-    """Do what a button asks, and say on the run's page why it was not done."""
-    try:
-        action()
-    except ValidationError as refused:
-        for reason in refused.messages:
-            messages.error(request, reason)
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(run)
 
 
 @require_safe
@@ -103,7 +91,7 @@ def _lay_over(run: Run, kept: Iterable[Mapping]) -> None:
 def run_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """Look at another sheet of the file."""
     run, sheet = find(request, pk), request.POST.get("sheet", "")
-    _act(request, run, lambda: asking_actions.choose_sheet(run, sheet))
+    act(request, run, lambda: asking_actions.choose_sheet(run, sheet))
     return redirect("imports:run_columns", run.pk)
 
 
@@ -123,7 +111,7 @@ def run_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     run = find(request, pk)
     asking_actions.choose_rows(run, _keys(request, "shown"), _keys(request, "wanted"))
     if request.POST.get("act") == "take":
-        return _act(request, run, lambda: asking_actions.ask_to_take(run))
+        return act(request, run, lambda: asking_actions.ask_to_take(run))
     messages.success(request, "Your choice is kept.")
     address = f"{run.get_absolute_url()}?{request.GET.urlencode()}" if request.GET else run.get_absolute_url()
     return redirect(address)

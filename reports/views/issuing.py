@@ -1,12 +1,8 @@
 """From draft to issued: check, issue, see how far it is, download. Nothing here waits for a PDF."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,23 +12,11 @@ from accounts.permissions import Permission, requires
 from accounts.requests import SignedInRequest
 from audit.models import Event, record_event
 from evidence.download import send_kept
+from pages.buttons import act
 from reports import actions, asking_actions
 from reports.models import Paper
 from reports.progress import progress_of
 from reports.views.papers import readable
-
-
-def _act(request: SignedInRequest, paper: Paper, action: Callable[[], object], said: str = "") -> HttpResponse:
-    """Do what a button asks, and say on the paper's page that it is done or why not."""
-    try:
-        action()
-    except ValidationError as refused:
-        for reason in refused.messages:
-            messages.error(request, reason)
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(paper)
 
 
 @require_POST
@@ -42,7 +26,7 @@ def paper_check(request: SignedInRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(Paper, pk=pk)
     read = request.POST.get("read_version", "")
     version = int(read) if read.isdecimal() else 0
-    return _act(
+    return act(
         request, paper, lambda: actions.check(paper, by=request.user, read_version=version), "The draft is checked."
     )
 
@@ -53,7 +37,7 @@ def paper_check(request: SignedInRequest, pk: int) -> HttpResponse:
 def paper_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask that a paper be issued: its bytes are kept and never change."""
     paper = get_object_or_404(Paper, pk=pk)
-    return _act(request, paper, lambda: asking_actions.ask_to_issue(paper, by=request.user, today=today()))
+    return act(request, paper, lambda: asking_actions.ask_to_issue(paper, by=request.user, today=today()))
 
 
 @require_safe
@@ -96,7 +80,7 @@ def _draft_pdf(request: SignedInRequest, paper: Paper, name: str, *, public: boo
     """Hand out a draft's PDF if it is as the register stands; else ask for it, and show how far it is."""
     pdfs = asking_actions.current_pdfs(paper)
     if pdfs is None:
-        return _act(request, paper, lambda: asking_actions.ask_for_draft(paper, by=request.user))
+        return act(request, paper, lambda: asking_actions.ask_for_draft(paper, by=request.user))
     record_event(Event.Kind.PAPER_DOWNLOADED, request.user.username, paper)
     made = bytes(pdfs.public if public else pdfs.full)
     disposition = f'attachment; filename="{name}"'
